@@ -1,0 +1,1 @@
+"""Plays the fictional week through the real pipeline."""

@@ -1,0 +1,1 @@
+"""The desk: a Datasette plugin, and the only room that imports Datasette."""

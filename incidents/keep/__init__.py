@@ -1,0 +1,1 @@
+"""Keeping what must be kept: backup, verification, doctor."""

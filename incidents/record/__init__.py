@@ -1,0 +1,1 @@
+"""The record: incidents and everything that is linked to them."""

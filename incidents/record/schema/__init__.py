@@ -1,0 +1,66 @@
+"""The schema of incidents, one readable SQL file per migration; files are never edited after release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from monitor.core.clock import Clock
+from monitor.core.schema import MIGRATIONS as MONITOR_MIGRATIONS
+from monitor.core.schema import audit_tables, run_file
+from monitor.core.store import Store, open_store
+
+MIGRATIONS = Migrations("incidents")
+
+#: Tables whose every change goes to the audit trail, with the columns that are left out of it.
+AUDITED: dict[str, frozenset[str]] = {
+    "organisations": frozenset(),
+    "people": frozenset(),
+    "positions": frozenset(),
+    "series": frozenset(),
+    "incidents": frozenset(),
+    "incident_relations": frozenset(),
+    "incident_articles": frozenset(),
+    "statements": frozenset(),
+    "circumstances": frozenset(),
+    "claims": frozenset(),
+    "actions": frozenset(),
+    "decisions": frozenset(),
+    "questions": frozenset(),
+    "enquiries": frozenset({"reply_contact"}),
+    "statement_relations": frozenset(),
+    "contradictions": frozenset(),
+    "incident_spokespersons": frozenset(),
+    "reports": frozenset(),
+    "report_incidents": frozenset(),
+    "report_paragraphs": frozenset(),
+    "paragraph_sources": frozenset(),
+    "report_overrides": frozenset(),
+    "distribution_lists": frozenset(),
+    "recipients": frozenset(),
+    "deliveries": frozenset(),
+    "dismissed_proposals": frozenset(),
+}
+
+
+@MIGRATIONS()
+def m0001_record(database: Database) -> None:
+    """Create the record, the reports and the distribution lists."""
+    run_file(database, Path(__file__).with_name("0001_record.sql"))
+    audit_tables(database, AUDITED)
+
+
+@MIGRATIONS()
+def m0002_rules(database: Database) -> None:
+    """Create the triggers that hold rules D1-D13 whoever writes."""
+    run_file(database, Path(__file__).with_name("0002_rules.sql"))
+
+
+def open_whole(path: Path, clock: Clock | None = None) -> Store:
+    """Open or create the whole database: press and record.
+
+    Raises:
+        SchemaError, StoreError: see :func:`monitor.core.store.open_store`.
+    """
+    return open_store(path, [MONITOR_MIGRATIONS, MIGRATIONS], clock)

@@ -1,0 +1,1 @@
+"""From the record to a checked, approved, frozen and sent report."""

@@ -1,0 +1,1 @@
+"""What did the press say, and is it about us? Knows nothing of incidents or Datasette."""

@@ -1,0 +1,1 @@
+"""The ground floor: errors, clock, settings, store, accounts, audit and Swedish words."""

@@ -1,0 +1,62 @@
+"""The schema of monitor, one readable SQL file per migration; files are never edited after release."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from monitor.core.audit import audit_table
+
+MIGRATIONS = Migrations("monitor")
+
+#: Tables whose every change goes to the audit trail, with the columns that are left out of it.
+AUDITED: dict[str, frozenset[str]] = {
+    "users": frozenset({"password_hash"}),
+    "outlets": frozenset(),
+    "sources": frozenset(),
+    "watches": frozenset(),
+    "models": frozenset(),
+    "verdicts": frozenset(),
+    "story_words": frozenset(),
+}
+
+
+def statements(sql: str) -> Iterator[str]:
+    """Yield the statements of a script one by one, triggers whole.
+
+    ``executescript`` would commit the open transaction and leave half a schema behind.
+    """
+    pending = ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending.strip()
+            pending = ""
+
+
+def run_file(database: Database, path: Path) -> None:
+    """Run a migration's SQL file inside the migration's transaction."""
+    for statement in statements(path.read_text(encoding="utf-8")):
+        database.conn.execute(statement)
+
+
+def audit_tables(database: Database, tables: dict[str, frozenset[str]]) -> None:
+    """Put tables under audit with the columns they have now."""
+    for table, secret in tables.items():
+        columns = [
+            row[1]
+            for row in database.conn.execute(f"PRAGMA table_info([{table}])")
+            if row[1] not in secret
+        ]
+        for statement in audit_table(table, columns):
+            database.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0001_press(database: Database) -> None:
+    """Create outlets, sources, articles, judgements, accounts and the audit trail."""
+    run_file(database, Path(__file__).with_name("0001_press.sql"))
+    audit_tables(database, AUDITED)

@@ -1,0 +1,149 @@
+"""Settings: defaults, then ``lagesbild.toml`` in the state folder, then ``LAGESBILD_*``.
+
+``state`` is the folder that holds everything a running Lägesbild owns.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from monitor.core.errors import SettingsError
+
+#: Where the state lies when nobody says: below the folder the command is run in.
+DEFAULT_STATE = Path("data/var")
+#: The settings file's name in the state folder.
+FILE = "lagesbild.toml"
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, with its unit in its name. ``help`` is Swedish and ends up in the handbook."""
+
+    state: Path = _setting(DEFAULT_STATE, "Mapp för databas, underlag, modeller och kopior.")
+    allow_private: tuple[str, ...] = _setting(
+        (), "Privata adresser som får hämtas, exakta par värd:port åtskilda av komma."
+    )
+    contact: str = _setting("", "Adress som medier kan kontakta om hämtningen; står i User-Agent.")
+    ca_file: str = _setting("", "Fil med certifikat att lita på utöver de vanliga.")
+    fetch_max_mb: int = _setting(10, "Största svar som hämtas, MB.")
+    fetch_timeout_s: int = _setting(30, "Längsta tid för en hämtning, sekunder.")
+    fetch_parallel: int = _setting(32, "Så många hämtningar som får pågå samtidigt.")
+    text_days: int = _setting(7, "Dagar som en artikels hela text sparas om den inte är en träff.")
+    session_hours: int = _setting(12, "Timmar tills en inloggning går ut.")
+    secure_cookies: bool = _setting(
+        False, "Sätt till true när skrivbordet nås över https (genom en proxy)."
+    )
+    smtp_host: str = _setting("", "Server för e-post. Tom: breven läggs i mappen outbox.")
+    smtp_port: int = _setting(25, "Port för e-post.")
+    smtp_starttls: bool = _setting(False, "Kräv STARTTLS mot e-postservern.")
+    smtp_user: str = _setting("", "Användarnamn hos e-postservern.")
+    smtp_password: str = _setting("", "Lösenord hos e-postservern.")
+    mail_from: str = _setting("lagesbild@localhost", "Avsändare av rapporter.")
+    trusted_proxy: str = _setting(
+        "", "Adress till den proxy vars huvud för inloggad användare godtas."
+    )
+    proxy_user_header: str = _setting("", "Huvud med användarnamn från en betrodd proxy.")
+
+    @property
+    def database(self) -> Path:
+        """Return the path of the one SQLite file."""
+        return self.state / "lagesbild.db"
+
+    @property
+    def evidence(self) -> Path:
+        """Return the folder of frozen copies."""
+        return self.state / "evidence"
+
+    @property
+    def models(self) -> Path:
+        """Return the folder of trained models."""
+        return self.state / "models"
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder of backups."""
+        return self.state / "backups"
+
+    @property
+    def outbox(self) -> Path:
+        """Return the folder that reports to folders, and mail without a server, are written to."""
+        return self.state / "outbox"
+
+
+def load_settings(
+    state: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Read the settings.
+
+    Args:
+        state: as given on the command line; beats ``LAGESBILD_STATE``.
+        environment: ``os.environ`` when left out.
+
+    Raises:
+        SettingsError: unknown name, or a value of the wrong kind.
+    """
+    given = os.environ if environment is None else environment
+    folder = state or Path(given.get("LAGESBILD_STATE") or DEFAULT_STATE)
+    values: dict[str, Any] = {}
+    known = {item.name: item for item in fields(Settings)}
+    for name, value in _from_file(folder / FILE).items():
+        if name not in known or name == "state":
+            raise SettingsError(name=name, why=f"den finns inte. Ta bort den ur {FILE}.")
+        values[name] = _convert(name, value, known[name].default)
+    for name, item in known.items():
+        text = given.get(f"LAGESBILD_{name.upper()}")
+        if text is not None and name != "state":
+            values[name] = _convert(name, text, item.default)
+    return Settings(state=folder, **values)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, OSError) as error:
+        raise SettingsError(name=str(path), why="filen går inte att läsa som TOML.") from error
+
+
+def _convert(name: str, value: Any, default: Any) -> Any:
+    shown = f"LAGESBILD_{name.upper()}"
+    if isinstance(default, bool):
+        return _convert_bool(shown, value)
+    if isinstance(default, int):
+        try:
+            number = int(value)
+        except (TypeError, ValueError) as error:
+            raise SettingsError(name=shown, why=f"”{value}” är inget heltal.") from error
+        if number < 1:
+            raise SettingsError(name=shown, why="värdet måste vara minst 1.")
+        return number
+    if isinstance(default, tuple):
+        parts = value if isinstance(value, list) else str(value).split(",")
+        return tuple(_pair(shown, str(part).strip()) for part in parts if str(part).strip())
+    return str(value)
+
+
+def _convert_bool(shown: str, value: Any) -> bool:
+    known = {"true": True, "1": True, "ja": True, "false": False, "0": False, "nej": False}
+    text = str(value).strip().lower()
+    if text not in known:
+        raise SettingsError(name=shown, why=f"”{value}” är varken true eller false.")
+    return known[text]
+
+
+def _pair(shown: str, text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise SettingsError(name=shown, why=f"”{text}” är inte på formen värd:port.")
+    return text.lower()

@@ -1,0 +1,1 @@
+"""From a source address to a stored article version."""

@@ -1,0 +1,1 @@
+"""Is this article about us, and why do we think so?"""
