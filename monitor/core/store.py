@@ -154,8 +154,7 @@ class Store:
                 yield
                 self.connection.execute("COMMIT")
             except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+                _undo(self.connection)
                 raise
 
     @contextmanager
@@ -171,6 +170,12 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+
+def _undo(connection: sqlite3.Connection) -> None:
+    # A full disk may have rolled back already.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 @contextmanager
