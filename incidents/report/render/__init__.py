@@ -1,0 +1,1 @@
+"""One module per format; each makes its whole output from the document tree and nothing else."""

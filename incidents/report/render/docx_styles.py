@@ -1,0 +1,126 @@
+"""Styles, language and footer of the Word document: what python-docx has no call for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from incidents.report.render.look import Look
+
+REASON = "Reason"
+CELL = "Cell"
+
+#: Style, size in points, space before and after in points.
+_SIZES = (
+    ("Normal", 11, 0, 8),
+    ("Heading 1", 20, 4, 6),
+    ("Heading 2", 14, 14, 4),
+    ("Quote", 11, 4, 8),
+    ("Caption", 11, 8, 4),
+    (CELL, 11, 2, 2),
+)
+
+
+def prepare(word: Any, look: Look) -> None:
+    """Set page, language, fonts, colours and spaces in the styles, never on a paragraph."""
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.6)
+    section.top_margin = section.bottom_margin = Cm(2.4)
+    styles = word.styles
+    reason = styles.add_style(REASON, WD_STYLE_TYPE.PARAGRAPH)
+    reason.base_style = styles["Normal"]
+    reason.font.italic = True
+    styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.underline = True
+    link.font.color.rgb = _rgb(look)
+    for name, points, before, after in _SIZES:
+        style = styles[name]
+        style.font.size = Pt(points)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        _set_font(style, look.font)
+    for name in ("Heading 1", "Heading 2", "Caption"):
+        styles[name].font.color.rgb = _rgb(look)
+    styles["Quote"].font.italic = False
+    styles["Quote"].paragraph_format.left_indent = Cm(0.8)
+    _swedish(word)
+
+
+def set_language(properties: Any, lang: str) -> None:
+    """Set the proofing and speech language of run properties (an ``rPr`` element)."""
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    element = OxmlElement("w:lang")
+    element.set(qn("w:val"), lang)
+    properties.append(element)
+
+
+def mark_headings(table: Any, caption: str) -> None:
+    """Tell readers' programs that the first row and column are headings, and what it shows."""
+    first = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    first.append(repeat)
+    properties = table._tbl.tblPr  # noqa: SLF001 - as above
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        look = OxmlElement("w:tblLook")
+        properties.append(look)
+    for name, value in (
+        ("firstRow", "1"),
+        ("firstColumn", "1"),
+        ("noHBand", "1"),
+        ("noVBand", "1"),
+    ):
+        look.set(qn(f"w:{name}"), value)
+    label = OxmlElement("w:tblCaption")
+    label.set(qn("w:val"), caption)
+    properties.append(label)
+
+
+def footer(word: Any, colophon: str) -> None:
+    """Put the numbers to cite and "Sida X av Y" in the footer."""
+    paragraph = word.sections[0].footer.paragraphs[0]
+    paragraph.add_run(f"{colophon} Sida ".lstrip())
+    _field(paragraph, "PAGE")
+    paragraph.add_run(" av ")
+    _field(paragraph, "NUMPAGES")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    shown = paragraph.add_run("1")
+    field.append(shown._element)  # noqa: SLF001 - python-docx has no public way
+    paragraph._element.append(field)  # noqa: SLF001 - as above
+
+
+def _swedish(word: Any) -> None:
+    element = word.styles.element
+    for found in element.iter(qn("w:lang")):
+        found.set(qn("w:val"), "sv-SE")
+    defaults = element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    set_language(defaults, "sv-SE")
+    for name in ("Normal", "Heading 1", "Heading 2", "Quote", REASON):
+        set_language(word.styles[name].element.get_or_add_rPr(), "sv-SE")
+    settings = word.settings.element
+    for found in settings.iter(qn("w:themeFontLang")):
+        found.set(qn("w:val"), "sv-SE")
+
+
+def _set_font(style: Any, family: str) -> None:
+    style.font.name = family
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+    fonts.set(qn("w:cs"), family)
+
+
+def _rgb(look: Look) -> RGBColor:
+    return RGBColor.from_string(look.colour.removeprefix("#").upper())

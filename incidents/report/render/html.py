@@ -1,0 +1,146 @@
+"""The report as accessible HTML: one H1, then H2s in order, Swedish, printable.
+
+Pure: no clock, no store, no network.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html import escape
+
+from incidents.report.render.look import DEFAULT_LOOK, Look
+from incidents.report.tree import (
+    Block,
+    Document,
+    Emphasis,
+    Language,
+    Link,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    Section,
+    Strong,
+    TableBlock,
+    Text,
+)
+
+_CSS = """
+.report{max-width:42rem;margin:2rem auto;padding:0 1rem;
+font:1.0625rem/1.55 %(font)s,"Segoe UI",Arial,sans-serif;color:#1b1b1b;background:#fff}
+.report h1{font-size:1.75rem;line-height:1.25;margin:.25rem 0;color:%(colour)s}
+.report h2{font-size:1.2rem;margin:1.75rem 0 .5rem;color:%(colour)s}
+.report p,.report ul,.report blockquote{margin:.5rem 0}
+.report a{color:%(colour)s;text-decoration:underline}
+.report .reason{font-style:italic}
+.report .compiled{margin:0}
+.report blockquote{padding-left:1rem;border-left:.2rem solid %(colour)s}
+.report table{border-collapse:collapse;margin:.75rem 0}
+.report caption{text-align:left;font-weight:bold;padding:.25rem 0}
+.report th,.report td{border:1px solid #767676;padding:.25rem .6rem;text-align:left}
+.report footer{margin-top:2rem;padding-top:.5rem;border-top:1px solid #767676;font-size:.9rem}
+@media print{.report{max-width:none;margin:0;padding:0;font-size:11pt}
+.report h1,.report h2{break-after:avoid}.report blockquote,.report tr{break-inside:avoid}
+.report p a::after{content:" (" attr(href) ")";overflow-wrap:anywhere}}
+"""
+
+
+def report_css(look: Look = DEFAULT_LOOK) -> str:
+    """Return the report's own style sheet; every rule stands under the class ``report``."""
+    return _CSS % {"font": f'"{look.font}"', "colour": look.colour}
+
+
+def style_source(look: Look = DEFAULT_LOOK) -> str:
+    """Return the CSP source that lets :func:`render_html`'s own style element through."""
+    digest = hashlib.sha256(report_css(look).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def render_html(document: Document, *, standalone: bool, look: Look = DEFAULT_LOOK) -> str:
+    """Return the report as a whole page, or as the ``<article>`` alone.
+
+    The page has its style inside. The article has none: it is for a page that serves
+    :func:`report_css` beside it and has no other H1.
+    """
+    article = _article(document)
+    if not standalone:
+        return article
+    return (
+        '<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(document.title)}</title>\n"
+        f'<meta name="author" content="{escape(document.producer)}">\n'
+        f"<style>{report_css(look)}</style>\n"
+        f"</head>\n<body>\n<main>\n{article}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _article(document: Document) -> str:
+    lines = ['<article class="report" lang="sv">', "<header>"]
+    if document.reason is not None:
+        lines.append(f'<p class="reason"><em>{escape(document.reason)}</em></p>')
+    lines.append(f"<h1>{escape(document.series)}</h1>")
+    lines.append(f'<p class="compiled">{escape(document.compiled)}</p>')
+    if document.period is not None:
+        lines.append(f'<p class="compiled">{escape(document.period)}</p>')
+    lines.append("</header>")
+    for section in document.sections:
+        lines.extend(_section(section))
+    if document.colophon:
+        lines.append(f"<footer><p>{escape(document.colophon)}</p></footer>")
+    lines.append("</article>")
+    return "\n".join(lines)
+
+
+def _section(section: Section) -> list[str]:
+    lines = ["<section>"]
+    if section.heading is not None:
+        lines.append(f"<h2>{escape(section.heading)}</h2>")
+    lines.extend(map(_block, section.blocks))
+    lines.append("</section>")
+    return lines
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(runs=runs):
+            return f"<p>{_runs(runs)}</p>"
+        case Quote(runs=runs):
+            return f"<blockquote><p>{_runs(runs)}</p></blockquote>"
+        case ListBlock(items=items):
+            return "<ul>" + "".join(f"<li>{_runs(item)}</li>" for item in items) + "</ul>"
+        case TableBlock():
+            return _table(block)
+
+
+def _table(table: TableBlock) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.header)
+    rows = []
+    for first, *rest in table.rows:
+        cells = "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+        rows.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
+    return (
+        f"<table><caption>{escape(table.caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(map(_run, runs))
+
+
+def _run(run: Run) -> str:
+    words = escape(run.text)
+    match run:
+        case Text():
+            return words
+        case Strong():
+            return f"<strong>{words}</strong>"
+        case Emphasis():
+            return f"<em>{words}</em>"
+        case Language(lang=lang):
+            return f'<span lang="{escape(lang)}">{words}</span>'
+        case Link(url=url):
+            return f'<a href="{escape(url)}">{words}</a>'
