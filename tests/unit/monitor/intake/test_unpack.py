@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.intake.unpack import EncodingError, TooLargeError, unpack
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(body) + packer.flush()
+
+
+@given(body=st.binary(max_size=400))
+@settings(max_examples=60)
+def test_whatever_was_packed_comes_back(body: bytes) -> None:
+    if body.startswith(b"\x1f\x8b\x08"):
+        return
+    assert unpack(gzip.compress(body), ["gzip"], limit=1000) == body
+    assert unpack(zlib.compress(body), [" Deflate "], limit=1000) == body
+    assert unpack(raw_deflate(body), ["deflate"], limit=1000) == body
+
+
+def test_members_that_follow_each_other_are_one_body() -> None:
+    assert unpack(gzip.compress(b"a") + gzip.compress(b"b"), ["gzip"], limit=9) == b"ab"
+    assert unpack(gzip.compress(b"a") + b"rubbish", ["gzip"], limit=9) == b"a"
+
+
+def test_a_gzip_file_is_unpacked_without_having_said_so() -> None:
+    assert unpack(gzip.compress(b"<urlset/>"), [""], limit=99) == b"<urlset/>"
+
+
+def test_the_limit_holds_for_each_layer() -> None:
+    bomb = gzip.compress(b" " * 100_000)
+
+    with pytest.raises(TooLargeError):
+        unpack(bomb, ["gzip"], limit=1000)
+    with pytest.raises(TooLargeError):
+        unpack(gzip.compress(bomb), ["gzip", "gzip"], limit=1000)
+    with pytest.raises(TooLargeError):
+        unpack(b"x" * 1001, [], limit=1000)
+    assert len(unpack(gzip.compress(b"x" * 1000), ["gzip"], limit=1000)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("body", "encodings"),
+    [
+        (gzip.compress(b"abc")[:-9], ["gzip"]),
+        (b"\x1f\x8b\x08rubbish", ["gzip"]),
+        (b"x", ["br"]),
+        (b"x", ["gzip", "gzip", "gzip"]),
+        (b"\xff\xff\xff", ["deflate"]),
+    ],
+)
+def test_what_cannot_be_undone_is_told(body: bytes, encodings: list[str]) -> None:
+    with pytest.raises(EncodingError):
+        unpack(body, encodings, limit=1000)
