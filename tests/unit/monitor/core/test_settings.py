@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from monitor.core.errors import SettingsError
+from monitor.core.messages import explain
+from monitor.core.settings import FILE, Settings, load_settings
+
+
+def test_the_environment_beats_the_file_beats_the_default(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("fetch_max_mb = 3\ntext_days = 5\n")
+
+    settings = load_settings(tmp_path, {"LAGESBILD_TEXT_DAYS": "9"})
+
+    assert (3, 9, 30) == (settings.fetch_max_mb, settings.text_days, settings.fetch_timeout_s)
+
+
+def test_the_state_folder_comes_from_the_command_line_then_the_environment(tmp_path: Path) -> None:
+    assert tmp_path == load_settings(tmp_path, {"LAGESBILD_STATE": "annan"}).state
+    assert Path("annan") == load_settings(None, {"LAGESBILD_STATE": "annan"}).state
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LAGESBILD_TEXT_DAYS", "sju"),
+        ("LAGESBILD_TEXT_DAYS", "0"),
+        ("LAGESBILD_SMTP_STARTTLS", "kanske"),
+        ("LAGESBILD_ALLOW_PRIVATE", "10.0.0.1"),
+        ("LAGESBILD_ALLOW_PRIVATE", "10.0.0.1:99999"),
+    ],
+)
+def test_a_wrong_value_is_said_in_swedish_with_the_settings_name(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {name: value})
+
+    assert name in explain(caught.value)
+
+
+def test_an_unknown_setting_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("fetch_max = 3\n")
+
+    with pytest.raises(SettingsError, match="fetch_max"):
+        load_settings(tmp_path, {})
+
+
+def test_a_broken_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("= = =")
+
+    with pytest.raises(SettingsError):
+        load_settings(tmp_path, {})
+
+
+def test_private_addresses_are_exact_pairs(tmp_path: Path) -> None:
+    settings = load_settings(
+        tmp_path, {"LAGESBILD_ALLOW_PRIVATE": "127.0.0.1:80, Intra.Local:8080"}
+    )
+
+    assert ("127.0.0.1:80", "intra.local:8080") == settings.allow_private
+
+
+def test_every_setting_has_a_swedish_explanation() -> None:
+    assert [] == [item.name for item in fields(Settings) if not item.metadata["help"].endswith(".")]
