@@ -1,4 +1,4 @@
-"""The feeds of the demo press, read back by an independent reader."""
+"""The feeds of the demo press, read back as the poller reads them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from xml.etree.ElementTree import fromstring
 
-import feedparser
 import pytest
 
 from incidents.demo.content import Article, Item, Outlet, Version
 from incidents.demo.feeds import WINDOW, changed_at, feed, guid
+from monitor.intake.entry import Entry
+from monitor.intake.parse import parse_feed
 
 OUTLET = Outlet(
     key="MV",
@@ -25,6 +26,10 @@ OUTLET = Outlet(
 START = datetime(2026, 3, 9, 13, 10, tzinfo=UTC)
 
 
+def _read(document: bytes) -> list[Entry]:
+    return parse_feed(document, url=OUTLET.feed_url, content_type=None).entries
+
+
 def _item(number: int = 0, *titles: str) -> Item:
     versions = tuple(
         Version(
@@ -36,17 +41,22 @@ def _item(number: int = 0, *titles: str) -> Item:
     return Item(article, versions[-1])
 
 
-@pytest.mark.parametrize("kind", ["rss", "atom"])
-def test_an_independent_reader_finds_the_same_facts(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["rss", "atom", "json", "sitemap"])
+def test_the_poller_finds_the_same_facts(kind: str) -> None:
     document = feed(OUTLET, [_item()], kind)  # type: ignore[arg-type]
 
-    (entry,) = feedparser.parse(document).entries
+    (entry,) = _read(document)
 
-    assert entry.title == "Rubrik 0"
-    assert entry.link == "https://mv.example/nr-0"
-    assert "Ingress" in entry.summary
-    assert entry.published_parsed[:5] == (2026, 3, 9, 13, 10)
-    assert entry.id == guid(_item())
+    assert (entry.title, entry.link) == ("Rubrik 0", "https://mv.example/nr-0")
+    assert (entry.published, entry.published_precision) == (START, "minute")
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_an_ingress_arrives_as_text(kind: str) -> None:
+    (entry,) = _read(feed(OUTLET, [_item()], kind))  # type: ignore[arg-type]
+
+    assert entry.summary_html == "Ingress &lt;1&gt; &amp; 2."
+    assert entry.guid == guid(_item())
 
 
 def test_the_json_feed_says_its_version_and_items() -> None:
@@ -66,17 +76,17 @@ def test_the_sitemap_names_address_title_and_time() -> None:
 
 
 def test_a_changed_headline_keeps_the_identity_and_the_publication_time() -> None:
-    document = feedparser.parse(feed(OUTLET, [_item(0, "Först", "Sedan")]))
+    (entry,) = _read(feed(OUTLET, [_item(0, "Först", "Sedan")]))
 
-    assert document.entries[0].title == "Sedan"
-    assert document.entries[0].id == guid(_item())
-    assert document.entries[0].published_parsed[:5] == (2026, 3, 9, 13, 10)
+    assert entry.title == "Sedan"
+    assert entry.guid == guid(_item())
+    assert entry.published == START
 
 
 def test_only_the_newest_stand_in_the_document() -> None:
     items = [_item(number) for number in reversed(range(WINDOW + 5))]
 
-    entries = feedparser.parse(feed(OUTLET, items)).entries
+    entries = _read(feed(OUTLET, items))
 
     assert len(entries) == WINDOW
     assert entries[0].title == f"Rubrik {WINDOW + 4}"

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPResponse
 
-import feedparser
 import pytest
 
 from incidents.demo.press import PressServer
@@ -58,7 +57,7 @@ def test_an_article_appears_in_its_feed_at_its_minute(
     after = _ask(server, "https://mv.example/rss/nyheter.xml")
 
     assert b"saknar r\xc3\xa4tt m\xc3\xa4rkning" not in before.body
-    assert feedparser.parse(after.body).entries[0].title.startswith("Nytt journalsystem saknar")
+    assert "Nytt journalsystem saknar rätt märkning" in after.body.decode()
 
 
 def test_its_page_does_not_exist_before_that(server: PressServer, clock: HeldClock) -> None:
