@@ -181,6 +181,7 @@ CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     outlet_id INTEGER NOT NULL REFERENCES outlets(id),
     source_id INTEGER REFERENCES sources(id) ON DELETE SET NULL,  -- NULL: entered by hand or pasted address
+    guid TEXT,                       -- the feed's own identity of the item, as first sent; NULL: not from a feed
     url TEXT,                        -- NULL: no address (print, radio, TV)
     title TEXT NOT NULL,             -- headline as it is now
     lede TEXT NOT NULL DEFAULT '',   -- ingress as it is now

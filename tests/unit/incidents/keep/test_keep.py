@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from incidents.keep import backup, doctor, verify
+from incidents.record.schema import open_whole
+from monitor.core.actors import system
+from monitor.core.clock import HeldClock
+from monitor.core.errors import InputError, NotFoundError, StoreDamagedError
+from monitor.core.settings import Settings
+from monitor.core.store import Store
+
+
+@pytest.fixture
+def settings(tmp_path: Path, store: Store) -> Settings:
+    """The folder that the ``store`` fixture's database lies in."""
+    return Settings(state=tmp_path)
+
+
+def an_article(store: Store) -> int:
+    with store.writing(system("test")):
+        outlet = store.insert("outlets", {"name": "Morgonbladet Väst", "short_name": "MV"})
+        return store.insert(
+            "articles", {"outlet_id": outlet, "title": "Kompass", "first_seen_at": store.now()}
+        )
+
+
+def wrong(store: Store, settings: Settings) -> list[str]:
+    return [text for finding in verify.verify(store, settings) for text in finding.wrong]
+
+
+def test_a_backup_taken_while_the_database_is_open_is_whole(
+    store: Store, settings: Settings
+) -> None:
+    an_article(store)
+
+    copy = backup.back_up(store, settings)
+
+    assert (1, 0, 0) == (copy.articles, copy.incidents, copy.reports)
+    assert [copy.path] == list(settings.backups.iterdir())
+
+
+def test_a_second_backup_in_the_same_second_does_not_replace_the_first(
+    store: Store, settings: Settings
+) -> None:
+    first = backup.back_up(store, settings)
+    second = backup.back_up(store, settings)
+
+    assert first.path != second.path
+    assert first.path.exists()
+
+
+def test_a_restored_backup_holds_what_it_held_and_the_replaced_file_is_kept(
+    store: Store, settings: Settings, clock: HeldClock
+) -> None:
+    an_article(store)
+    copy = backup.back_up(store, settings)
+    with store.writing(system("test")):
+        store.execute("DELETE FROM articles")
+    store.close()
+
+    moved = backup.restore(copy.path, settings)
+
+    opened = open_whole(settings.database, clock)
+    assert 1 == opened.value("SELECT count(*) FROM articles")
+    assert [] == wrong(opened, settings)
+    assert moved is not None
+    assert (0, 0, 0) == backup.check(moved)
+
+
+def test_a_restore_while_the_desk_is_running_is_refused(store: Store, settings: Settings) -> None:
+    copy = backup.back_up(store, settings)
+
+    with pytest.raises(InputError):
+        backup.restore(copy.path, settings)
+
+
+def test_a_damaged_backup_is_refused_and_changes_nothing(store: Store, settings: Settings) -> None:
+    copy = backup.back_up(store, settings)
+    body = bytearray(copy.path.read_bytes())
+    body[4096 * 2 : 4096 * 3] = b"\x00" * 4096
+    copy.path.write_bytes(body)
+    an_article(store)
+    store.close()
+
+    with pytest.raises(StoreDamagedError):
+        backup.restore(copy.path, settings)
+
+    assert (1, 0, 0) == backup.check(settings.database)
+
+
+def test_a_backup_that_is_not_there_is_said_so(settings: Settings) -> None:
+    with pytest.raises(NotFoundError):
+        backup.restore(settings.state / "saknas.db", settings)
+
+
+def test_a_damaged_database_can_be_replaced_by_its_backup(
+    store: Store, settings: Settings, clock: HeldClock
+) -> None:
+    an_article(store)
+    copy = backup.back_up(store, settings)
+    store.close()
+    settings.database.write_bytes(b"\x00" * 8192)
+
+    backup.restore(copy.path, settings)
+
+    assert 1 == open_whole(settings.database, clock).value("SELECT count(*) FROM articles")
+
+
+def test_a_whole_record_verifies(store: Store, settings: Settings) -> None:
+    an_article(store)
+
+    assert [] == wrong(store, settings)
+
+
+def test_evidence_that_is_missing_unreadable_or_changed_is_found(
+    store: Store, settings: Settings
+) -> None:
+    article = an_article(store)
+    version = store.insert(
+        "article_versions",
+        {
+            "article_id": article,
+            "number": 1,
+            "captured_at": store.now(),
+            "title": "Kompass",
+            "digest": "",
+        },
+    )
+    for name, stored in {
+        "saknad": None,
+        "trasig": b"no gzip",
+        "ändrad": gzip.compress(b"x"),
+    }.items():
+        digest = hashlib.sha256(name.encode()).hexdigest()
+        store.insert(
+            "evidence",
+            {
+                "version_id": version,
+                "url": f"https://mv.example/{name}",
+                "captured_at": store.now(),
+                "digest": digest,
+                "bytes": 1,
+            },
+        )
+        if stored is not None:
+            path = verify.evidence_path(settings.evidence, digest)
+            path.parent.mkdir(parents=True)
+            path.write_bytes(stored)
+
+    told = wrong(store, settings)
+
+    assert 3 == len(told)
+    assert ["saknas", "läsa", "sparades"] == [text.split()[-1].rstrip(".") for text in told]
+
+
+def test_a_search_index_out_of_step_is_found(store: Store, settings: Settings) -> None:
+    an_article(store)
+    store.execute("DROP TRIGGER articles_fts_update")
+    store.execute("UPDATE articles SET title = 'Annan rubrik'")
+
+    assert any("articles_fts" in text for text in wrong(store, settings))
+
+
+def test_the_doctor_names_where_the_articles_are(store: Store, settings: Settings) -> None:
+    told = json.loads(json.dumps(doctor.figures(store, settings)))
+
+    assert str(settings.database) == told["file"]
+    assert [] == store.rows(f"SELECT {told['guid_column']} FROM {told['article_table']}")
+
+
+def test_the_doctor_warns_of_a_failing_source_in_swedish(store: Store, settings: Settings) -> None:
+    an_article(store)
+    source = store.insert(
+        "sources",
+        {"outlet_id": 1, "title": "MV", "url": "https://mv.example/rss", "added_at": store.now()},
+    )
+    store.insert(
+        "source_state",
+        {"source_id": source, "status": "failing", "failures": 3, "error_key": "not_found"},
+    )
+
+    told = doctor.warnings(store, 10**12)
+
+    assert any(text.startswith("MV: Sidan finns inte (svar 404).") for text in told)
