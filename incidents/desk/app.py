@@ -1,0 +1,70 @@
+"""The desk as one Datasette: built from settings, metadata.yml and our plugin."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.plugins import pm
+from datasette.utils import parse_metadata
+
+from incidents.desk import hooks
+from incidents.desk.http import Desk
+from monitor.core.clock import Clock
+from monitor.core.resources import shipped
+from monitor.core.settings import Settings
+from monitor.core.store import stored_clock
+
+_HERE = Path(__file__).parent
+#: The plugin's name in Datasette.
+PLUGIN = "lagesbild"
+
+#: Datasette's own settings; times in milliseconds.
+DATASETTE_SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "allow_signed_tokens": False,
+    "suggest_facets": False,
+    "facet_time_limit_ms": 2000,
+    "sql_time_limit_ms": 3000,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "truncate_cells_html": 400,
+    "num_sql_threads": 4,
+}
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Any:
+    """Return the Datasette of an existing, migrated database.
+
+    Args:
+        clock: the stored or the system's unless given.
+    """
+    if not pm.has_plugin(PLUGIN):
+        pm.register(hooks, name=PLUGIN)
+    metadata = shipped("metadata.yml").read_text(encoding="utf-8")
+    kept, demo = _clock(settings.database)
+    datasette = Datasette(
+        files=[str(settings.database)],
+        # Twice: without config the queries are not loaded, without metadata no descriptions.
+        metadata=parse_metadata(metadata),
+        config=parse_metadata(metadata),
+        settings=DATASETTE_SETTINGS,
+        template_dir=str(_HERE / "templates"),
+        static_mounts=[("-/lagesbild/static", str(_HERE / "static"))],
+        default_deny=True,
+    )
+    datasette.lagesbild = Desk(settings=settings, clock=clock or kept, demo=demo)
+    return datasette
+
+
+def _clock(path: Path) -> tuple[Clock, bool]:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        clock = stored_clock(connection)
+        demo = connection.execute("SELECT 1 FROM meta WHERE key = 'demo_now'").fetchone()
+    finally:
+        connection.close()
+    return clock, demo is not None

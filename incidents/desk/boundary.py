@@ -1,0 +1,141 @@
+"""The page boundary: from a declared page to a Datasette view, and from errors to Swedish.
+
+One of the three places with a blind except: whatever a page did wrong, the person gets a calm
+page without a trace, and the log gets the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import Forbidden, NotFound, Response
+
+from incidents.desk import links
+from incidents.desk.forms import FORM_NAME, Form, problem_from
+from incidents.desk.http import Context, Handler, Page
+from monitor.core import log
+from monitor.core.errors import (
+    ConflictError,
+    LagesbildError,
+    NotFoundError,
+    PermissionDeniedError,
+    RuleError,
+    StoreBusyError,
+    StoreError,
+)
+from monitor.core.messages import explain
+
+View = Callable[[Any, Any], Awaitable[Any]]
+
+_STATUS: tuple[tuple[type[LagesbildError], int], ...] = (
+    (NotFoundError, 404),
+    (PermissionDeniedError, 403),
+    (ConflictError, 409),
+    (RuleError, 409),
+    (StoreBusyError, 503),
+    (StoreError, 500),
+)
+#: Never shown again, whatever happens.
+_SECRET = ("password", "losenord")
+
+
+def view_of(page: Page) -> View:
+    """Return the Datasette view that answers for a page."""
+
+    async def view(request: Any, datasette: Any) -> Any:
+        ctx = Context(datasette, request, page)
+        try:
+            return await _answer(ctx)
+        except LagesbildError as error:
+            return await _refused(ctx, error)
+        except (NotFound, Forbidden):
+            raise
+        except Exception as error:  # noqa: BLE001 - the page boundary
+            log.crash("page", error, path=page.path, method=request.method)
+            return await error_page(ctx, 500, _LOST)
+
+    return view
+
+
+_LOST = (
+    "Något gick fel hos oss. Inget har ändrats. Försök igen, och hör av dig till den som sköter "
+    "Lägesbild om det upprepas."
+)
+
+
+async def _answer(ctx: Context) -> Any:
+    page = ctx.page
+    if ctx.request.method == "POST":
+        await _read_form(ctx)
+        handler, needs = page.post, page.post_needs or page.needs
+    else:
+        handler, needs = page.get, page.needs
+    if handler is None:
+        return await error_page(ctx, 405, "Sidan kan inte användas så här.")
+    if needs is not None:
+        if not ctx.signed_in:
+            return await _sign_in_first(ctx)
+        ctx.actor.require(needs)
+    return await handler(ctx)
+
+
+async def _read_form(ctx: Context) -> None:
+    body = await ctx.request.post_body()
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    ctx.form = Form(pairs, today=ctx.today)
+
+
+async def _sign_in_first(ctx: Context) -> Any:
+    """Send a reader to the sign-in page; keep what a writer had typed."""
+    if ctx.request.method != "POST":
+        return Response.redirect(links.page("logga-in", nasta=ctx.request.full_path))
+    ctx.status = 401
+    return await ctx.show("expired.html", kept=_kept(ctx), action=ctx.request.path)
+
+
+async def _refused(ctx: Context, error: LagesbildError) -> Any:
+    """Show the page again with the reason and everything that was typed."""
+    ctx.status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
+    again: Handler | None = ctx.page.again or ctx.page.get
+    if ctx.request.method == "POST" and again and ctx.status not in {403, 404}:
+        ctx.problem = problem_from(error)
+        status = ctx.status
+        try:
+            return await again(ctx)
+        except LagesbildError as second:
+            log.trouble("page_again", path=ctx.page.path, error=second)
+            ctx.status = status
+    return await error_page(ctx, ctx.status, explain(error))
+
+
+async def error_page(ctx: Context, status: int, text: str) -> Any:
+    """Answer with a Swedish error page that gives back whatever had been typed."""
+    ctx.status = status
+    return await ctx.show("error.html", heading=heading(status), text=text, kept=_kept(ctx))
+
+
+_HEADINGS = {
+    400: "Det gick inte",
+    401: "Du behöver logga in",
+    403: "Du har inte behörighet",
+    404: "Sidan finns inte",
+    405: "Det gick inte",
+    409: "Det gick inte",
+    413: "För mycket på en gång",
+    503: "Upptaget just nu",
+}
+
+
+def heading(status: int) -> str:
+    """Return the heading of an error page."""
+    return _HEADINGS.get(status, "Något gick fel")
+
+
+def _kept(ctx: Context) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, value in ctx.form.pairs()
+        if value and name != FORM_NAME and not any(word in name for word in _SECRET)
+    ]

@@ -1,0 +1,76 @@
+"""What Datasette calls: routes, sign-in, connections, templates, errors; decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pluggy
+from datasette import Response
+
+from incidents.desk import links, look, permissions, session
+from incidents.desk.boundary import view_of
+from incidents.desk.headers import Headers
+from incidents.desk.pages import all_pages
+from incidents.desk.searching import escape_fts
+from monitor.core.store import prepare
+
+hookimpl = pluggy.HookimplMarker("datasette")
+
+
+async def _home() -> Any:
+    """Send whoever asks for the root to their work."""
+    return Response.redirect(links.page())
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """Put our pages below /-/lagesbild/."""
+    pages = [(rf"^{links.ROOT}/{page.path}$", view_of(page)) for page in all_pages()]
+    return [(r"^/$", _home), *pages]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Add our filters and globals."""
+    look.prepare(env, datasette.lagesbild)
+
+
+@hookimpl
+def extra_template_vars(request: Any) -> dict[str, Any]:
+    """Give Datasette's own templates what ours have."""
+    return look.for_datasette(request)
+
+
+@hookimpl
+def actor_from_request(datasette: Any, request: Any) -> Callable[[], Awaitable[Any]]:
+    """Find who asks, with the role of this moment."""
+
+    async def find() -> dict[str, Any] | None:
+        return await session.who(datasette, request)
+
+    return find
+
+
+@hookimpl
+def permission_resources_sql(actor: Any, action: str) -> Any:
+    """Tell what a role may see; everything else is denied."""
+    return permissions.rules(actor, action)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: Any) -> None:
+    """Hold the same pragmas and limits on every connection that Datasette opens."""
+    prepare(conn)
+    permissions.limit(conn)
+    conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Send the safety headers with every answer."""
+
+    def wrap(app: Any) -> Any:
+        return Headers(app, datasette.lagesbild)
+
+    return wrap

@@ -1,0 +1,164 @@
+"""What every template can use: navigation, times, labels, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from incidents.desk import links
+from incidents.desk.http import Desk, actor_of
+from monitor.core.clock import from_text, local
+from monitor.core.messages import explain_source, label, labels
+from monitor.core.times import (
+    Calendar,
+    Moment,
+    Precision,
+    clock_text,
+    date_text,
+    duration_text,
+    moment_text,
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the navigation.
+
+    Attributes:
+        key: what ``Page.nav`` names.
+        permission: who sees it.
+    """
+
+    key: str
+    text: str
+    href: str
+    permission: str = "read"
+
+
+NAVIGATION = (
+    Item("laget", "Läget", links.page()),
+    Item("granska", "Granska", links.page("granska")),
+    Item("handelser", "Händelser", links.page("handelser")),
+    Item("rapporter", "Rapporter", links.page("rapporter")),
+    Item("historik", "Historik", f"/{links.DATABASE}"),
+    Item("floden", "Flöden", links.page("floden")),
+    Item("sok", "Sök", links.page("sok")),
+    Item("anvandare", "Användare", links.page("anvandare"), "users"),
+    Item("hjalp", "Hjälp", links.page("hjalp")),
+)
+
+
+def prepare(env: Any, desk: Desk) -> None:
+    """Give Datasette's Jinja environment our filters and globals."""
+
+    def calendar() -> Calendar:
+        return Calendar(local(desk.clock.now()).year)
+
+    def tid(text: str | None, precision: str = "minute") -> Markup:
+        """A moment as people read it, in a ``time`` element; nothing known: "okänd tid"."""
+        if not text:
+            return Markup(escape("okänd tid"))  # noqa: S704 - escaped
+        at = from_text(text)
+        said = moment_text(Moment(at, Precision(precision)), calendar())
+        return Markup('<time datetime="{}">{}</time>').format(text, said)
+
+    def datum(text: str | None) -> str:
+        """9 mars; with the year when it is not this one."""
+        return date_text(from_text(text), calendar()) if text else ""
+
+    def klockslag(text: str | None) -> str:
+        """Klockan 20.30."""
+        return clock_text(from_text(text)) if text else ""
+
+    def nar(text: str | None) -> Markup:
+        """Today "klockan 20.30", else "9 mars klockan 20.30": for lists of recent things."""
+        if not text:
+            return Markup("")
+        at = from_text(text)
+        today = local(at).date() == local(desk.clock.now()).date()
+        said = clock_text(at) if today else moment_text(Moment(at), calendar())
+        return Markup('<time datetime="{}">{}</time>').format(text, said)
+
+    def sedan(text: str | None) -> str:
+        """Time passed, "2 h 10 min", or left with a minus before it."""
+        return duration_text(desk.clock.now() - from_text(text)) if text else ""
+
+    def forfallen(text: str | None) -> bool:
+        """Tell whether a deadline has passed."""
+        return bool(text) and from_text(str(text)) < desk.clock.now()
+
+    env.filters.update(
+        tid=tid,
+        datum=datum,
+        klockslag=klockslag,
+        nar=nar,
+        sedan=sedan,
+        forfallen=forfallen,
+        etikett=etikett,
+        tal=tal,
+        stycken=stycken,
+    )
+    env.globals.update(
+        links=links,
+        labels=labels,
+        label=label,
+        explain_source=explain_source,
+        navigation=NAVIGATION,
+        demo=desk.demo,
+        demo_now=lambda: _headline(desk.clock.now()),
+    )
+
+
+def _headline(at: datetime) -> str:
+    there = local(at)
+    return f"{date_text(at, Calendar())} {clock_text(there)}"
+
+
+def etikett(word: str | None, section: str) -> str:
+    """Return the Swedish label of a stored word."""
+    return label(section, word) if word else ""
+
+
+def tal(number: float | None) -> str:
+    """Return a number as Swedes write it: 12 345, 0,87."""
+    if number is None:
+        return ""
+    if isinstance(number, float) and not number.is_integer():
+        return f"{number:.2f}".replace(".", ",")
+    return f"{int(number):,}".replace(",", "\u00a0")
+
+
+def stycken(text: str | None) -> Markup:
+    """Return escaped text as paragraphs; a blank line parts them, a line break stays."""
+    parts = [part.strip() for part in (text or "").split("\n\n") if part.strip()]
+    rows = (Markup("<br>").join(part.split("\n")) for part in parts)
+    return Markup("").join(Markup("<p>{}</p>").format(row) for row in rows)
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """Return "1 artikel" or "3 artiklar"."""
+    return f"{tal(number)} {one if number == 1 else many}"
+
+
+def visible(may: Any) -> list[Mapping[str, str]]:
+    """Return the navigation items that somebody may use."""
+    return [
+        {"key": item.key, "text": item.text, "href": item.href}
+        for item in NAVIGATION
+        if may(item.permission)
+    ]
+
+
+def for_datasette(request: Any) -> dict[str, Any]:
+    """Return what base.html needs on every page, Datasette's own included."""
+    who = actor_of(request)
+    return {
+        "who": who,
+        "signed_in": who.user_id is not None,
+        "menu": visible(who.may),
+        "path": request.path if request else "",
+    }

@@ -1,0 +1,211 @@
+"""Signing in: argon2id passwords, throttled attempts, sessions.
+
+Hashing takes a fraction of a second on purpose, so it is never done inside a write transaction:
+:func:`begin_sign_in`, :func:`password_fits` (in a thread), :func:`finish_sign_in`. An attempt is
+recorded as failed before the password is looked at, so that attempts side by side count too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from monitor.core.accounts import as_actor, digest_of
+from monitor.core.actors import Actor, system
+from monitor.core.clock import from_text, to_text
+from monitor.core.errors import ConflictError, InputError, NotFoundError
+from monitor.core.store import Store
+from monitor.core.times import clock_text
+
+#: Shortest password, characters.
+SHORTEST = 12
+#: Longest password, characters; longer ones only keep the hasher busy.
+LONGEST = 256
+#: How far back failed attempts count, and so how long somebody must wait.
+WINDOW = timedelta(minutes=15)
+#: Attempts older than this are removed; they hold network addresses.
+ATTEMPTS_KEPT = timedelta(days=30)
+#: Failed attempts within the window: for one name from one address, one name, one address.
+LIMITS = {"pair": 5, "username": 20, "address": 30}
+#: Longest part of a typed name that is kept, characters.
+_NAME_KEPT = 80
+
+_HASHER = PasswordHasher()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sign-in under way: recorded as failed until the password has been checked."""
+
+    row_id: int
+    user_id: int | None
+    password_hash: str | None
+
+
+def check_password(password: str, username: str = "") -> None:
+    """Refuse a password that is easy to guess.
+
+    Raises:
+        InputError: says what is wanted.
+    """
+    if len(password) < SHORTEST:
+        why = f"Lösenordet måste ha minst {SHORTEST} tecken. Flera ord efter varandra går bra."
+    elif len(password) > LONGEST:
+        why = f"Lösenordet får ha högst {LONGEST} tecken."
+    elif len(set(password.lower())) < 5:
+        why = "Lösenordet upprepar samma tecken. Välj ett som är svårare att gissa."
+    elif username and username.lower() in password.lower():
+        why = "Lösenordet får inte innehålla användarnamnet."
+    else:
+        return
+    raise InputError(field="Lösenord", why=why, name="password")
+
+
+def hash_password(password: str, username: str = "") -> str:
+    """Return the argon2id hash of a checked password; slow on purpose.
+
+    Raises:
+        InputError: see :func:`check_password`.
+    """
+    check_password(password, username)
+    return _HASHER.hash(_normal(password))
+
+
+def password_fits(password_hash: str | None, password: str) -> bool:
+    """Tell whether a password is the right one; as slow when there is no account."""
+    try:
+        _HASHER.verify(password_hash or _nobodys(), _normal(password)[:LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFC", password)
+
+
+@cache
+def _nobodys() -> str:
+    return _HASHER.hash(secrets.token_urlsafe(16))
+
+
+def begin_sign_in(store: Store, username: str, address: str) -> Attempt:
+    """Record an attempt, as failed until it is finished.
+
+    Args:
+        address: the browser's network address.
+
+    Raises:
+        ConflictError: too many failed attempts; says until when to wait.
+    """
+    with store.writing(system("accounts")):
+        until = _blocked_until(store, username, address)
+        if until:
+            raise ConflictError(
+                why=f"För många misslyckade försök. Försök igen efter {until}.", throttled=True
+            )
+        store.execute(
+            "DELETE FROM login_attempts WHERE at < ?",
+            [to_text(store.clock.now() - ATTEMPTS_KEPT)],
+        )
+        row_id = store.insert(
+            "login_attempts",
+            {
+                "username": username[:_NAME_KEPT],
+                "address": address,
+                "at": store.now(),
+                "succeeded": 0,
+            },
+        )
+        found = store.row(
+            "SELECT id, password_hash FROM users WHERE username = ? AND disabled_at IS NULL",
+            [username],
+        )
+    if found is None:
+        return Attempt(row_id, None, None)
+    return Attempt(row_id, found["id"], found["password_hash"])
+
+
+def _blocked_until(store: Store, username: str, address: str) -> str | None:
+    """Return "klockan 20.30" when one of the limits is reached, else None."""
+    name = username[:_NAME_KEPT]
+    since = to_text(store.clock.now() - WINDOW)
+    # A success clears the slate for that name from that address.
+    done = store.value(
+        "SELECT max(at) FROM login_attempts WHERE succeeded = 1 AND username = ? AND address = ?",
+        [name, address],
+    )
+    tests = {
+        "pair": ("username = ? AND address = ?", [max(since, done or ""), name, address]),
+        "username": ("username = ?", [since, name]),
+        "address": ("address = ?", [since, address]),
+    }
+    latest = ""
+    for limit, (where, params) in tests.items():
+        rows = store.rows(
+            f"SELECT at FROM login_attempts WHERE succeeded = 0 AND at > ? AND {where}"
+            " ORDER BY at DESC LIMIT ?",
+            [*params, LIMITS[limit]],
+        )
+        if len(rows) == LIMITS[limit]:
+            latest = max(latest, rows[-1]["at"])
+    return clock_text(from_text(latest) + WINDOW + timedelta(minutes=1)) if latest else None
+
+
+def finish_sign_in(store: Store, attempt: Attempt, *, hours: int) -> str:
+    """Mark the attempt as right and return the secret of a new session.
+
+    Args:
+        hours: how long the session lasts.
+
+    Raises:
+        NotFoundError: the account was closed meanwhile.
+    """
+    with store.writing(system("accounts")):
+        user = store.row(
+            "SELECT id FROM users WHERE id = ? AND disabled_at IS NULL", [attempt.user_id]
+        )
+        if user is None:
+            raise NotFoundError(kind="användaren", id="")
+        store.update("login_attempts", attempt.row_id, {"succeeded": 1})
+        return start_session(store, user["id"], hours=hours)
+
+
+def start_session(store: Store, user_id: int, *, hours: int) -> str:
+    """Return the secret of a new session, for somebody just proven; inside a transaction."""
+    store.execute("DELETE FROM sessions WHERE expires_at <= ?", [store.now()])
+    secret = secrets.token_urlsafe(32)
+    now = store.clock.now()
+    store.insert(
+        "sessions",
+        {
+            "token_hash": digest_of(secret),
+            "user_id": user_id,
+            "created_at": to_text(now),
+            "last_seen_at": to_text(now),
+            "expires_at": to_text(now + timedelta(hours=hours)),
+        },
+    )
+    return secret
+
+
+def session_actor(store: Store, secret: str) -> Actor | None:
+    """Return who a session belongs to, with the role of this moment, or None."""
+    row = store.row(
+        "SELECT users.id, username, display_name, role FROM sessions JOIN users"
+        " ON users.id = user_id WHERE token_hash = ? AND expires_at > ? AND disabled_at IS NULL",
+        [digest_of(secret), store.now()],
+    )
+    return as_actor(row) if row else None
+
+
+def end_session(store: Store, secret: str) -> None:
+    """Sign out."""
+    with store.atomic():
+        store.execute("DELETE FROM sessions WHERE token_hash = ?", [digest_of(secret)])
