@@ -171,5 +171,11 @@ def _struck(before: str, after: str, found: str) -> str:
     before = before.rstrip(" ")
     if found[:1].isupper():
         after = after[:1].upper() + after[1:]
-    space = "" if not before or not after or after[0] in ".,:;?!)" else " "
+    if before.endswith(",") and after.startswith(","):
+        after = after[1:].lstrip(" ")  # the words stood as an insertion between commas
+        before = before[:-1]
+    stops = after[:1] in {".", ",", ":", ";", "?", "!"}
+    if stops and before.endswith(","):
+        before = before[:-1]
+    space = "" if not before or not after or stops or after[0] == ")" else " "
     return before + space + after

@@ -78,7 +78,7 @@ def attributions(report: Manuscript) -> Iterator[Finding]:
     for prose in report.own_words:
         if prose.section in _EXEMPT:
             continue
-        found = [*_vouched(prose, report.context), *_unattributed(prose)]
+        found = [*_vouched(prose, report.context), *_unattributed(prose, report.context)]
         yield from found
         yield from _authority(prose, report.context)
         if not any(one.blocks for one in found):
@@ -146,7 +146,7 @@ def _authority(prose: Prose, context: Context) -> Iterator[Finding]:
         yield replace(finding, blocks=False)
 
 
-def _unattributed(prose: Prose) -> Iterator[Finding]:
+def _unattributed(prose: Prose, context: Context) -> Iterator[Finding]:
     """Find a paragraph that rests on claims alone and says nowhere whose they are."""
     sources = prose.paragraph.sources
     if prose.section is Section.MEDIA or not any(one.is_claim for one in sources):
@@ -164,7 +164,8 @@ def _unattributed(prose: Prose) -> Iterator[Finding]:
     is_media = all(one.basis is Basis.MEDIA for one in sources if one.is_claim)
     proposal = None
     if holder:
-        proposal = _told(holder, "skriver" if is_media else "uppger", prose.text[start:end])
+        verb = "skriver" if is_media else "uppger"
+        proposal = _told(holder, verb, prose.text[start:end], context)
     yield prose.finding("W6", (start, end), f"{whose}, men meningen säger inte det.", proposal)
 
 
@@ -172,12 +173,13 @@ def _vouches(words: str) -> bool:
     return re.search(rf"\b(?:{'|'.join(_VOUCHING)})\s+(?:\w+\s+){{0,2}}att\b", words) is not None
 
 
-def _told(holder: str, verb: str, sentence: str) -> str:
+def _told(holder: str, verb: str, sentence: str, context: Context) -> str:
     """Return the sentence as the holder's; a colon where "att" would need another word order."""
     first, _, rest = sentence.partition(" ")
     if first.lower() in _CAREFUL_START or _ADVERB.search(sentence):
         return f"{holder} {verb} följande: {sentence}"
-    keeps = len(first) < 2 or not first[1:].islower() or rest[:1].isupper()
+    named = sentence.startswith(tuple(name.long for name in context.names))
+    keeps = named or len(first) < 2 or not first[1:].islower() or rest[:1].isupper()
     lower = sentence if keeps else first.lower() + sentence[len(first) :]
     return f"{holder} {verb} att {lower}"
 

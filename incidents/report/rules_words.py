@@ -122,7 +122,7 @@ _POINTING = {
     "intyget": "intyg", "artikeln": "artik", "intervjun": "intervju", "granskningen": "granskning",
     "mejlet": "mejl", "brevet": "brev", "utredningen": "utredning", "anmärkningen": "anmärkning",
 }  # fmt: skip
-_DEFINITE = re.compile(rf"\b(?:{'|'.join(_POINTING)})s?\b", re.IGNORECASE)
+_DEFINITE = re.compile(rf"(?<![\w-])(?:{'|'.join(_POINTING)})s?\b", re.IGNORECASE)
 #: What follows tells which one is meant.
 _SPECIFIED = re.compile(
     r"\s*(?:\(|\d|[A-ZÅÄÖ]{2,}|(?:om|mellan|som|från|av|för|till|i|hos|den|att|klockan|med|"

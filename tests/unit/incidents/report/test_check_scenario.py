@@ -127,9 +127,9 @@ E02 = report(
     (
         Section.CORRECTION,
         (
-            "**Rättelse:** I rapporten som sammanställdes den 9 mars klockan 20.00 återgavs Nordlys "
-            "Healths uppgift att handlingarna är skickade till Produktverket. Produktverket uppgav "
-            "den 10 mars klockan 08.20 att inget hade kommit in till och med klockan 08.15."
+            "**Rättelse:** I rapporten som sammanställdes den 9 mars klockan 20.00 återgavs "
+            "Nordlys Healths uppgift att handlingarna är skickade till Produktverket. "
+            "Produktverket uppgav den 10 mars klockan 08.20 att inget hade kommit in till och med klockan 08.15."
         ),
         (PARTY, AUTHORITY),
     ),
@@ -144,8 +144,8 @@ E02 = report(
     (
         Section.CIRCUMSTANCES,
         (
-            "Produktverkets registrator bekräftar att inga handlingar om Kompass hade kommit in till "
-            "och med klockan 08.15. Nordlys Health uppger att handlingarna är skickade."
+            "Produktverkets registrator bekräftar att inga handlingar om Kompass hade kommit in "
+            "till och med klockan 08.15. Nordlys Health uppger att handlingarna är skickade."
         ),
         (AUTHORITY, PARTY),
     ),
