@@ -61,12 +61,12 @@ def endings(report: Manuscript) -> Iterator[Finding]:
         found = _LAST.search(text)
         if _CLOSED.search(text) or found is None or text.rstrip("* \t").endswith(tuple(_WRONG)):
             continue
-        yield prose.finding(
-            "W11",
-            (found.start(), found.end(2) if found[2] else found.end(1)),
-            "Stycket saknar punkt.",
-            f"{found[1]}.",
-        )
+        where = (found.start(), found.end(2) if found[2] else found.end(1))
+        closing = next((one for one in prose.links if one.end == where[1]), None)
+        if closing:
+            where = (closing.start, closing.end)
+        kept = text[where[0] : where[1]].rstrip(",;–—-…")
+        yield prose.finding("W11", where, "Stycket saknar punkt.", f"{kept}.")
 
 
 def links(report: Manuscript) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.report.finding import HEAD, Finding, Link, Manuscript, Prose, Section
-from incidents.report.wording import Name, NameKind, Person, genitive, introduced, linked
+from incidents.report.wording import Mentions, Name, NameKind, Person, genitive, introduced, linked
 
 #: Sections whose names are set by the record, and where a short title is right.
 _NO_MENTIONS = HEAD | {Section.SPOKESPERSONS, Section.ABOUT}
@@ -89,7 +89,7 @@ def _name(name: Name, found: list[_Mention]) -> Iterator[Finding]:
         return
     for again in longs:
         if again is not longs[0] and (longs[0].bracket or shorts[:1] == [first]):
-            short = genitive(name.short) if again.inflected else name.short
+            short = name.again_genitive if again.inflected else name.short
             url = again.link.url if again.link else None
             yield again.prose.finding(
                 "W4",
@@ -121,8 +121,7 @@ def _remark(name: Name, mention: _Mention, why: str) -> Finding:
     tail = re.match(r":?s\b", mention.prose.words[end:]) if not mention.is_long else None
     if tail or mention.inflected:
         end += tail.end() if tail else 0
-        bare = f"{name.long} ({name.short})" if name.short else name.long
-        proposal = genitive(bare)
+        proposal = Mentions().genitive(name)
     return mention.prose.finding("W4", (start, end), why, proposal)
 
 
@@ -193,6 +192,8 @@ _APOSTROPHE = re.compile(r"(?<![\w-])([A-ZÅÄÖ][\w-]+)['’´`]s(?!\w)")
 
 def genitives(report: Manuscript) -> Iterator[Finding]:
     """W5: RVM:s with a colon, and no apostrophe in any genitive."""
+    known = tuple(name.long for name in report.context.names)
+    known += tuple(person.name for person in report.context.people)
     for prose in report.own_words:
         for found in _ABBREVIATION.finditer(prose.words):
             yield prose.finding(
@@ -202,7 +203,7 @@ def genitives(report: Manuscript) -> Iterator[Finding]:
                 f"{found[1]}:s",
             )
         for found in _APOSTROPHE.finditer(prose.words):
-            if not found[1].isupper():
+            if not found[1].isupper() and prose.words[: found.end(1)].endswith(known):
                 yield prose.finding(
                     "W5",
                     found.span(),

@@ -45,7 +45,7 @@ _LEAK = re.compile(
 _THING = re.compile(
     r"vatten|vätsk|olja|oljan|gasen?\b|gasläck|\brör|tak(?:et)?\b|ledning(?:en|ar)?\b|kylmedel|"
     r"bränsle|ventil|slang|pump|värme|packning|behållare|provrör|infusion|dropp|avlopp|fukt|regn|"
-    r"tank|blod|urin|strål|cistern|kran(?:en)?\b|element|fasad|kemikal|syra|köldmedi|drän|"
+    r"tank|blod|urin|strål|cistern|kran(?:en)?\b|element|fasad|kemikal|koldioxid|utsläpp|syra|köldmedi|drän|"
     r"personuppgift|patientuppgift|patientdata|journaluppgift|journaldata|dataläck|lösenord|"
     r"databas|intrång|angrepp|hacka|säkerhetsbrist|it-säkerhet|på\s+nätet|darknet",
     re.IGNORECASE,
@@ -73,7 +73,12 @@ def source_hunting(report: Manuscript) -> Iterator[Finding]:
             yield prose.finding("W10", (start, end), _WHY_HUNT, "")
         for found in _LEAK.finditer(prose.words):
             span = prose.sentence_at(found.start())
-            if span not in hunted and not _THING.search(prose.words[span[0] : span[1]]):
+            around = prose.words[span[0] : span[1]]
+            if span in hunted or _THING.search(around):
+                continue
+            if "läckage" not in found[0].lower() or re.search(
+                rf"\b{_PRESS}", around, re.IGNORECASE
+            ):
                 yield prose.finding("W10", found.span(), _WHY_LEAK)
 
 

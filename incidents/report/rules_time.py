@@ -145,7 +145,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 _PARTS = r"morse|förmiddag|eftermiddag|kväll|natt"
 _DAY_WORD = re.compile(
     rf"\bi\s?(?:(?P<far>övermorgon|förrgår)|(?P<day>dag|går|morgon)(?:\s+(?P<of>{_PARTS})(?:en)?)?"
-    rf"|(?P<part>{_PARTS}))\b(?P<date>,?\s+(?:den\s+)?\d{{1,2}}\s+(?:{'|'.join(MONTHS)}))?",
+    rf"|(?P<part>{_PARTS}))\b(?:,?\s+(?:den\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})\b)?",
     re.IGNORECASE,
 )
 _OFFSETS = {"dag": 0, "går": -1, "morgon": 1, "förrgår": -2, "övermorgon": 2}
@@ -197,6 +197,9 @@ def _day_word(found: re.Match[str], context: Context) -> str:
     day = today + timedelta(days=_OFFSETS[(found["far"] or found["day"] or "dag").lower()])
     if part and part.lower() == "natt" and not found["of"] and context.here.hour >= 12:
         day += timedelta(days=1)  # said in the evening, "i natt" is the coming night
+    if found["date"]:
+        month = MONTHS.index(found["month"].lower()) + 1
+        day = _date(str(today.year), str(month), found["date"]) or day
     return _on_day(day, part, context)
 
 

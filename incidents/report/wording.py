@@ -33,17 +33,24 @@ class Name:
     Attributes:
         short: None when the long form is always used.
         url: where a first mention leads, for outlets the article.
+        irregular: genitive of the form used again, when the rules give the wrong one.
     """
 
     long: str
     short: str | None = None
     kind: NameKind = NameKind.PARTY
     url: str | None = None
+    irregular: str | None = None
 
     @property
     def again(self) -> str:
         """Return the form after the first mention."""
         return self.short or self.long
+
+    @property
+    def again_genitive(self) -> str:
+        """Return the genitive of the form after the first mention."""
+        return self.irregular or genitive(self.again)
 
 
 @dataclass(frozen=True)
@@ -157,10 +164,13 @@ class Mentions:
     def genitive(self, name: Name) -> str:
         """Return the genitive of :meth:`name`, without a link."""
         if name.long in self.seen:
-            return genitive(name.again)
+            return name.again_genitive
         self.seen.add(name.long)
-        again = name.short and (self.reused is None or name.long in self.reused)
-        return genitive(f"{name.long} ({name.short})" if again else name.long)
+        if name.short is None:
+            return name.again_genitive
+        if self.reused is None or name.long in self.reused:
+            return f"{genitive(name.long)} ({name.again_genitive})"
+        return genitive(name.long)
 
     def person(self, person: Person, *, comma: bool = True) -> str:
         """Return name and title at first, then the name.

@@ -24,8 +24,9 @@ CONTEXT = Context(
     ),
     people=(Person("Karin Almgren", "ordförande i styrgruppen", "styrgruppsordförande"),),
 )
-_PIECES = """i dag|I går kväll|i natt|förra veckan|kl. 20:30|klockan 20:00|kl 13|2026-03-09|den 9:e mars
-    9 mars 2026|RVMs|RVM's|Nordlys Health's|“citat”|"citat"|„citat“|‘citat’|helt korrekt|Tyvärr
+_PIECES = """i dag|I går kväll|i natt|förra veckan|kl. 20:30|klockan 20:00|kl 13|2026-03-09
+    den 9:e mars|9 mars 2026|RVMs|RVM's|Nordlys Health's|“citat”|"citat"|„citat“|‘citat’
+    helt korrekt|Tyvärr
     intensiva|skyndsamt|avseende|i syfte att|måndagen kvällen|Fredagen natten|direktivet|MV|MV:s
     [MV](https://mv.example/1)|[Morgonbladet Väst](https://mv.example/1) (MV)|[länk](#)|RV|RVM
     Morgonbladet Väst|Region Västmarks|Region Västmark (RVM)|Karin Almgren|Karin Almgrens

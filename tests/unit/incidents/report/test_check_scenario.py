@@ -129,7 +129,8 @@ E02 = report(
         (
             "**Rättelse:** I rapporten som sammanställdes den 9 mars klockan 20.00 återgavs "
             "Nordlys Healths uppgift att handlingarna är skickade till Produktverket. "
-            "Produktverket uppgav den 10 mars klockan 08.20 att inget hade kommit in till och med klockan 08.15."
+            "Produktverket uppgav den 10 mars klockan 08.20 att inget hade kommit in "
+            "till och med klockan 08.15."
         ),
         (PARTY, AUTHORITY),
     ),

@@ -96,6 +96,15 @@ def test_a_first_mention_may_be_a_genitive() -> None:
     assert mentions.name(RVM) == "RVM"
 
 
+def test_an_irregular_genitive_is_the_records() -> None:
+    mentions = Mentions()
+    agency = Name("Statens produktverk", "SPV", irregular="SPV-verkets")
+
+    assert mentions.genitive(agency) == "Statens produktverks (SPV-verkets)"
+    assert mentions.genitive(agency) == "SPV-verkets"
+    assert Mentions().genitive(Name("Puls", irregular="Puls’")) == "Puls’"
+
+
 def test_a_person_has_the_title_once() -> None:
     mentions = Mentions()
 
