@@ -66,7 +66,7 @@ CREATE TABLE incidents (
     closed_at TEXT,
     closing_note TEXT,
     revision INTEGER NOT NULL DEFAULT 1,
-    CHECK (status <> 'closed' OR (closed_at IS NOT NULL AND trim(closing_note) <> ''))
+    CHECK (status <> 'closed' OR (closed_at IS NOT NULL AND trim(coalesce(closing_note, '')) <> ''))  -- D2
 ) STRICT;
 CREATE INDEX incidents_status ON incidents(status, severity);
 CREATE INDEX incidents_known ON incidents(known_at);
@@ -99,7 +99,7 @@ CREATE INDEX incident_articles_article ON incident_articles(article_id);
 
 CREATE TABLE statements (
     id INTEGER PRIMARY KEY,
-    incident_id INTEGER NOT NULL REFERENCES incidents(id),
+    incident_id INTEGER REFERENCES incidents(id),  -- NULL: answers an enquiry that belongs to no incident yet
     direction TEXT NOT NULL CHECK (direction IN ('out', 'in', 'third_party')),
     speaker_id INTEGER REFERENCES people(id),
     organisation_id INTEGER REFERENCES organisations(id),   -- on whose behalf it was said
@@ -170,6 +170,7 @@ CREATE TABLE claims (                -- what somebody asserts, numbered within i
     known_at TEXT NOT NULL,
     entered_at TEXT NOT NULL,
     entered_by INTEGER REFERENCES users(id),
+    revision INTEGER NOT NULL DEFAULT 1,
     CHECK ((article_id IS NULL) <> (statement_id IS NULL)),
     UNIQUE (article_id, incident_id, number),
     UNIQUE (statement_id, number)
@@ -330,7 +331,8 @@ CREATE TABLE reports (
     CHECK (kind <> 'extra' OR trim(coalesce(reason_clause, '')) <> ''),                              -- D4
     CHECK (kind <> 'weekly' OR (period_from IS NOT NULL AND period_to IS NOT NULL AND period_from < period_to)),  -- D4
     CHECK (sent_at IS NULL OR sent_at >= compiled_at),                                                -- D9
-    CHECK (status IN ('draft', 'in_review') OR (approved_at IS NOT NULL AND document IS NOT NULL AND digest IS NOT NULL)),
+    CHECK (status IN ('draft', 'in_review') OR (approved_at IS NOT NULL AND approved_by IS NOT NULL
+        AND document IS NOT NULL AND digest IS NOT NULL)),
     CHECK (status <> 'sent' OR sent_at IS NOT NULL)
 ) STRICT;
 CREATE INDEX reports_status ON reports(status, kind);

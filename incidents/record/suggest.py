@@ -1,0 +1,108 @@
+"""After each poll round: sure flags become proposed incidents, and stories gather in open ones.
+
+Nothing in monitor knows of this. Running it twice changes nothing, and what a person said stands:
+a dismissed story is not proposed again, an article taken away is not linked there again, and an
+article that belongs to an incident is left where it is.
+"""
+
+from __future__ import annotations
+
+from incidents.record import article_link
+from incidents.record.incident import NewIncident, open_from_nothing, published
+from monitor.core.actors import system
+from monitor.core.clock import from_text
+from monitor.core.store import Row, Store
+
+_ACTOR = system("suggest")
+
+#: Articles that stand in an incident that was not dismissed.
+_BELONGS = (
+    "SELECT l.article_id FROM incident_articles l JOIN incidents i ON i.id = l.incident_id"
+    " WHERE i.status <> 'dismissed'"
+)
+#: Articles of the same story as an open incident, which belong nowhere yet.
+_GATHER = f"""
+SELECT DISTINCT l.incident_id, a.id AS article_id, a.opinion, a.first_seen_at
+FROM incident_articles l
+JOIN incidents i ON i.id = l.incident_id AND i.status IN ('proposed', 'new', 'ongoing', 'stable')
+JOIN articles told ON told.id = l.article_id
+JOIN articles a ON a.story_id = told.story_id
+WHERE l.role IN ('trigger', 'same_story') AND a.id NOT IN ({_BELONGS})
+ORDER BY a.first_seen_at, a.id, l.incident_id
+"""
+#: Sure flags that no person called irrelevant, of articles and stories that nobody follows.
+_SURE = f"""
+SELECT DISTINCT a.* FROM flags f JOIN articles a ON a.id = f.article_id
+WHERE f.band = 'flag' AND f.verdict IS NOT 'irrelevant'
+AND a.id NOT IN ({_BELONGS})
+AND a.id NOT IN (SELECT article_id FROM dismissed_proposals)
+AND (a.story_id IS NULL OR a.story_id NOT IN (
+    SELECT s.story_id FROM incident_articles l JOIN articles s ON s.id = l.article_id
+    JOIN incidents i ON i.id = l.incident_id
+    WHERE i.status IN ('proposed', 'new', 'ongoing', 'stable')
+    AND l.role IN ('trigger', 'same_story') AND s.story_id IS NOT NULL))
+AND (a.story_id IS NULL OR a.story_id NOT IN (
+    SELECT s.story_id FROM dismissed_proposals d JOIN articles s ON s.id = d.article_id
+    WHERE s.story_id IS NOT NULL))
+ORDER BY a.first_seen_at, a.published_at, a.id
+"""
+_TAKEN_AWAY = """
+SELECT 1 FROM audit a JOIN audit_values v ON v.audit_id = a.id
+WHERE a.table_name = 'incident_articles' AND a.action = 'delete'
+AND json_extract(v.before, '$.article_id') = ?1
+AND (?2 IS NULL OR json_extract(v.before, '$.incident_id') = ?2)
+"""
+
+
+def propose(store: Store) -> list[int]:
+    """Gather stories in open incidents, propose incidents for sure flags; return the new ids."""
+    with store.writing(_ACTOR):
+        _gather(store)
+        opened = []
+        for article in store.rows(_SURE):
+            # Gathering for the one before may have taken this one along.
+            if _belongs(store, article["id"]) or _taken_away(store, article["id"], None):
+                continue
+            opened.append(_open(store, article))
+            _gather(store)
+        return opened
+
+
+def _belongs(store: Store, article_id: int) -> bool:
+    return store.value(f"SELECT 1 WHERE ? IN ({_BELONGS})", [article_id]) is not None
+
+
+def _taken_away(store: Store, article_id: int, incident_id: int | None) -> bool:
+    """Tell whether a person took the article away from the incident, or from any."""
+    return store.value(_TAKEN_AWAY, [article_id, incident_id]) is not None
+
+
+def _open(store: Store, article: Row) -> int:
+    new = NewIncident(
+        title=article["title"],
+        moment=published(article),
+        known_at=from_text(article["first_seen_at"]),
+        topic=_topic(store, article),
+    )
+    incident_id = open_from_nothing(store, _ACTOR, new, status="proposed")
+    article_link.attach(store, _ACTOR, incident_id, article["id"], "trigger")
+    return incident_id
+
+
+def _topic(store: Store, article: Row) -> str:
+    """Return the names of the watches that flagged the article: "Kompass och Nordlys Health"."""
+    rows = store.rows(
+        "SELECT w.name FROM flags f JOIN watches w ON w.id = f.watch_id"
+        " WHERE f.article_id = ? AND f.band = 'flag' ORDER BY w.kind, f.score DESC, w.id LIMIT 2",
+        [article["id"]],
+    )
+    return " och ".join(row["name"] for row in rows)
+
+
+def _gather(store: Store) -> None:
+    for found in store.rows(_GATHER):
+        incident_id, article_id = found["incident_id"], found["article_id"]
+        if _belongs(store, article_id) or _taken_away(store, article_id, incident_id):
+            continue
+        role = "opinion" if found["opinion"] else "same_story"
+        article_link.attach(store, _ACTOR, incident_id, article_id, role)
