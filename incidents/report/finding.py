@@ -162,7 +162,7 @@ class Link:
 
 _LINK = re.compile(r"\[((?:\\.|[^\\\[\]])*)\]\(([^()\s]*)\)")
 _LANGUAGE = re.compile(r"\[((?:\\.|[^\\\[\]])+)\](\{[A-Za-z-]+\})")
-_BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)\]]+|[\w.+-]{1,64}@[\w-]+\.[\w.]+")
 _STARS = re.compile(r"(?<!\\)\*{1,2}")
 _QUOTED = re.compile(r"[”“„«»\"][^”“„«»\"]*[”“„«»\"]")
 _FILLER = "\ufffc"

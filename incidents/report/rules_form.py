@@ -49,7 +49,7 @@ def _outer_marks(prose: Prose) -> Iterator[Finding]:
 
 
 _LAST = re.compile(r"(\S+?)([,;–—-]|…)?([*\s]*)$")
-_CLOSED = re.compile(r"(?:[.?!:]|”|[.?!][)»“\"]+)[*]*\s*$")
+_CLOSED = re.compile(r"(?:[.?!:]|”|[.?!][)»“\"]+)[*\s]*$")
 
 
 def endings(report: Manuscript) -> Iterator[Finding]:

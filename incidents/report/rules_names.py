@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.report.finding import HEAD, Finding, Link, Manuscript, Prose, Section
-from incidents.report.wording import Mentions, Name, NameKind, Person, genitive, introduced, linked
+from incidents.report.wording import Name, NameKind, Person, genitive, introduced, linked
 
 #: Sections whose names are set by the record, and where a short title is right.
 _NO_MENTIONS = HEAD | {Section.SPOKESPERSONS, Section.ABOUT}
+
+_GENITIVE_S = re.compile(r":?s\b")
+_REGISTRY = re.compile(r"\s+\d{4}-\d")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,12 @@ def _pattern(long: str, short: str | None) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:(?P<long>{words})(?P<s>:?s)?(?![\w-]){brief})")
 
 
+@lru_cache(maxsize=512)
+def _bracket(name: Name) -> re.Pattern[str]:
+    short = re.escape(name.short or "")
+    return re.compile(rf"\s*\((?:{short}(?::s)?|{re.escape(name.again_genitive)})\)")
+
+
 def mentions(report: Manuscript) -> Iterator[Finding]:
     """W4: long name, link and bracket at the first mention, the short name after that."""
     paragraphs = [one for one in report.own_words if one.section not in _NO_MENTIONS]
@@ -53,17 +62,15 @@ def _found(name: Name, prose: Prose) -> Iterator[_Mention]:
         return
     for found in _pattern(name.long, name.short).finditer(prose.words):
         start, end = found.span()
-        if re.search(r"\b(?:dnr|diarienummer|från|till)?\s*$", prose.words[:start]) and re.match(
-            r"\s+\d{4}-\d", prose.words[end:]
-        ):
+        if _REGISTRY.match(prose.words, end):
             continue  # a registry number: RVM 2026-0311
         link = next((one for one in prose.links if one.start <= start and end <= one.end), None)
         if link and prose.plain[link.words_start : link.words_end].strip() == found[0]:
             start, end = link.start, link.end
         is_long = found["long"] is not None
-        bracket = re.match(rf"\s*\({re.escape(name.short or '')}(?::s)?\)", prose.plain[end:])
-        if bracket and is_long and name.short:
-            end += bracket.end()
+        bracket = _bracket(name).match(prose.plain, end) if name.short else None
+        if bracket and is_long:
+            end = bracket.end()
         yield _Mention(
             prose, start, end, is_long, bool(bracket), link, is_long and bool(found["s"])
         )
@@ -111,18 +118,18 @@ def _outside_brackets(found: list[_Mention]) -> list[_Mention]:
 
 
 def _remark(name: Name, mention: _Mention, why: str) -> Finding:
-    url = mention.link.url if mention.link else None
-    proposal = introduced(
-        name,
-        used_again=bool(name.short),
-        url=url if url and url != "#" else None,
-    )
-    start, end = mention.start, mention.end
-    tail = re.match(r":?s\b", mention.prose.words[end:]) if not mention.is_long else None
+    """Return the finding whose proposal is a first mention in the case the text needs."""
+    given = mention.link.url if mention.link else None
+    url = given if given and given != "#" else name.url
+    end = mention.end
+    tail = None if mention.is_long else _GENITIVE_S.match(mention.prose.words, end)
     if tail or mention.inflected:
-        end += tail.end() if tail else 0
-        proposal = Mentions().genitive(name)
-    return mention.prose.finding("W4", (start, end), why, proposal)
+        end = tail.end() if tail else end
+        bracket = f" ({name.again_genitive})" if name.short else ""
+        proposal = linked(genitive(name.long), url) + bracket
+    else:
+        proposal = introduced(name, used_again=bool(name.short), url=url)
+    return mention.prose.finding("W4", (mention.start, end), why, proposal)
 
 
 def _person(person: Person, paragraphs: list[Prose]) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ _SHORT_MONTHS = "jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec"
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(\d\d)-(\d\d)(?![\w-])")
 _WORDED = re.compile(
     rf"\b(?P<d>\d{{1,2}})(?P<e>:?[ea])?\s+(?:(?P<m>{'|'.join(MONTHS)})|(?P<s>{_SHORT_MONTHS}))\b"
-    r"(?P<dot>\.(?=\s+[a-zåäö\d]))?(?:\s+(?P<y>\d{4})\b)?",
+    r"(?P<dot>\.(?=\s+[a-zåäö\d]))?(?:\s+(?P<y>\d{4})\b(?!-\d))?",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(
