@@ -1,0 +1,142 @@
+"""Learn anew from the shipped labels and the staff's verdicts.
+
+Imports scikit-learn, so the poller and the pages keep away from here: training runs on its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from monitor.core.actors import Actor
+from monitor.core.store import Store
+from monitor.judge.articles import texts_of
+from monitor.judge.labels import Label, digest, seed_labels
+from monitor.judge.measures import measures
+from monitor.judge.model import Example, Fitted, fit
+from monitor.judge.registry import InUse, add_model, metrics_in_use
+from monitor.judge.watchlist import stored_watches
+
+#: A new model may score this much less on the fixed set than the one in use: less is chance.
+SLACK = 0.01
+#: Largest share of all weight that one outlet's articles with the same verdict may hold, so that
+#: a flood from one place does not move the model.
+OUTLET_SHARE = 0.1
+#: Verdicts from one outlet that always count in full.
+OUTLET_FREE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What came of training.
+
+    Attributes:
+        in_use: the model is now in use; else it did worse on the fixed set and is only kept.
+        metrics: out of fold: ``fixed`` on the shipped labels, ``verdicts`` on the staff's.
+    """
+
+    id: int
+    in_use: bool
+    labels: int
+    verdicts: int
+    metrics: Mapping[str, Any]
+
+
+def learn(labels: Sequence[Label]) -> Fitted:
+    """Fit a model to labels and note what it scores on them out of fold.
+
+    Raises:
+        NotEnoughLabelsError: too few labels of either kind.
+    """
+    examples = [
+        Example(label.document(), label.relevant, label.group, label.weight) for label in labels
+    ]
+    about: dict[str, Any] = {
+        "training_digest": digest(labels),
+        "verdicts": sum(not label.seed for label in labels),
+    }
+    return fit(examples, about, lambda scores: _metrics(labels, scores))
+
+
+def _metrics(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for name, seed in (("fixed", True), ("verdicts", False)):
+        pairs = zip(labels, scores, strict=True)
+        part = [(label, score) for label, score in pairs if label.seed is seed]
+        if part:
+            told[name] = measures(
+                [label.relevant for label, _ in part],
+                [score for _, score in part],
+                [label.weight for label, _ in part],
+            )
+    return told
+
+
+def verdict_labels(store: Store) -> list[Label]:
+    """Return the standing verdicts as labels; unsure ones teach nothing.
+
+    Copies of one text count as one label together, and one outlet's flood is damped.
+    """
+    watches = {stored.id: stored.watch for stored in stored_watches(store)}
+    rows = store.rows(
+        "SELECT version_id, watch_id, verdict FROM flags"
+        " WHERE verdict IN ('relevant', 'irrelevant') ORDER BY id"
+    )
+    texts = {text.version_id: text for text in texts_of(store, [row["version_id"] for row in rows])}
+    found: list[tuple[int, Label]] = []
+    for row in rows:
+        text = texts[row["version_id"]]
+        label = Label(
+            watches[row["watch_id"]],
+            text.title,
+            text.lede,
+            text.text,
+            row["verdict"] == "relevant",
+            text.group,
+        )
+        found.append((text.outlet_id, label))
+    return _damped(found)
+
+
+def _damped(found: Sequence[tuple[int, Label]]) -> list[Label]:
+    same = Counter((label.group, label.relevant) for _, label in found)
+    outlets = Counter((outlet, label.relevant) for outlet, label in found)
+    most = max(OUTLET_FREE, OUTLET_SHARE * len(found))
+    return [
+        replace(
+            label,
+            weight=min(1.0, most / outlets[outlet, label.relevant])
+            / same[label.group, label.relevant] ** 0.5,
+        )
+        for outlet, label in found
+    ]
+
+
+def retrain(store: Store, folder: Path, *, actor: Actor) -> Trained:
+    """Learn from shipped labels and verdicts; put the model to use unless it does worse.
+
+    The fixed set is the shipped labels, each scored by a model that had not seen it. Takes
+    seconds; nothing is locked meanwhile.
+
+    Raises:
+        PermissionDeniedError: the actor may not judge.
+        NotEnoughLabelsError: too few labels of either kind.
+    """
+    actor.require("judge")
+    own = verdict_labels(store)
+    fitted = learn([*seed_labels(), *own])
+    about = fitted.model.about
+    before = metrics_in_use(store).get("fixed", {}).get("ap", 0.0)
+    better = about["metrics"]["fixed"]["ap"] >= before - SLACK
+    added: InUse = add_model(store, folder, fitted.data, actor=actor, in_use=better)
+    return Trained(added.id, better, int(about["labels"]), len(own), about["metrics"])
+
+
+def ship(path: Path) -> Fitted:
+    """Train on the shipped labels alone and write the model that is shipped."""
+    fitted = learn(seed_labels())
+    path.write_bytes(fitted.data)
+    return fitted

@@ -1,0 +1,111 @@
+"""What people decide about a flag: given, changed, undone, and always traceable."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from monitor.core.actors import Actor
+from monitor.core.errors import ConflictError, InputError
+from monitor.core.store import Row, Store
+
+Verdict = Literal["relevant", "irrelevant", "unsure"]
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+
+
+def give_verdict(store: Store, flag_id: int, verdict: str, *, actor: Actor) -> int:
+    """Give a verdict on a flag and return the verdict's id.
+
+    An earlier verdict is undone and kept. The same verdict again changes nothing.
+
+    Raises:
+        PermissionDeniedError: the actor may not judge.
+        InputError: no such verdict.
+        NotFoundError: no such flag.
+    """
+    actor.require("judge")
+    if verdict not in VERDICTS:
+        raise InputError(field="Bedömning", why="Välj relevant, inte relevant eller osäker.")
+    with store.writing(actor):
+        store.get("flags", flag_id, kind="träffen")
+        standing = standing_verdict(store, flag_id)
+        if standing is not None and standing["verdict"] == verdict:
+            return int(standing["id"])
+        _undo_standing(store, flag_id)
+        key = store.insert(
+            "verdicts",
+            {
+                "flag_id": flag_id,
+                "verdict": verdict,
+                "given_by": _person(actor),
+                "given_at": store.now(),
+            },
+        )
+        store.update("flags", flag_id, {"verdict": verdict})
+    return key
+
+
+def undo_verdict(store: Store, flag_id: int, *, actor: Actor) -> str | None:
+    """Take back the standing verdict; return the one that stands instead, if any.
+
+    The verdict that the undone one replaced stands again.
+
+    Raises:
+        PermissionDeniedError: the actor may not judge.
+        NotFoundError: no such flag.
+        ConflictError: there is nothing to undo.
+    """
+    actor.require("judge")
+    with store.writing(actor):
+        store.get("flags", flag_id, kind="träffen")
+        standing = standing_verdict(store, flag_id)
+        if standing is None:
+            raise ConflictError(why="Träffen har ingen bedömning att ångra.")
+        store.update("verdicts", standing["id"], {"undone_at": store.now()})
+        earlier = store.row(
+            "SELECT * FROM verdicts WHERE flag_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
+            [flag_id, standing["id"]],
+        )
+        back = _replaced_by(earlier, standing)
+        if back is not None:
+            store.update("verdicts", back["id"], {"undone_at": None})
+        told: str | None = back["verdict"] if back else None
+        store.update("flags", flag_id, {"verdict": told})
+    return told
+
+
+def _replaced_by(earlier: Row | None, standing: Row) -> Row | None:
+    """Return the earlier verdict if the standing one replaced it, not if it was taken back."""
+    if earlier is not None and earlier["undone_at"] == standing["given_at"]:
+        return earlier
+    return None
+
+
+def standing_verdict(store: Store, flag_id: int) -> Row | None:
+    """Return the verdict that stands, with the name of who gave it."""
+    return store.row(
+        "SELECT verdicts.*, users.display_name FROM verdicts JOIN users ON users.id = given_by"
+        " WHERE flag_id = ? AND undone_at IS NULL ORDER BY verdicts.id DESC LIMIT 1",
+        [flag_id],
+    )
+
+
+def verdict_history(store: Store, flag_id: int) -> list[Row]:
+    """Return every verdict on a flag, the newest first, undone ones included."""
+    return store.rows(
+        "SELECT verdicts.*, users.display_name FROM verdicts JOIN users ON users.id = given_by"
+        " WHERE flag_id = ? ORDER BY verdicts.id DESC",
+        [flag_id],
+    )
+
+
+def _undo_standing(store: Store, flag_id: int) -> None:
+    store.execute(
+        "UPDATE verdicts SET undone_at = ? WHERE flag_id = ? AND undone_at IS NULL",
+        [store.now(), flag_id],
+    )
+
+
+def _person(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise InputError(field="Bedömning", why="En bedömning ges av en person.")
+    return actor.user_id
