@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 from datasette import Response
 
-from incidents.desk import links, look, permissions, session
+from incidents.desk import cells, history, links, look, permissions, session
 from incidents.desk.boundary import view_of
 from incidents.desk.headers import Headers
 from incidents.desk.pages import all_pages
@@ -27,7 +27,8 @@ async def _home() -> Any:
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Put our pages below /-/lagesbild/."""
     pages = [(rf"^{links.ROOT}/{page.path}$", view_of(page)) for page in all_pages()]
-    return [(r"^/$", _home), *pages]
+    closed = [(pattern, history.closed) for pattern in history.CLOSED]
+    return [(r"^/$", _home), (rf"^{links.ROOT}$", _home), *pages, *closed]
 
 
 @hookimpl
@@ -74,3 +75,48 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         return Headers(app, datasette.lagesbild)
 
     return wrap
+
+
+@hookimpl
+def render_cell(  # noqa: PLR0913, PLR0917 - Datasette asks by these names
+    row: Any,
+    value: Any,
+    column: str,
+    table: str | None,
+    database: str,
+    datasette: Any,
+    request: Any,
+) -> Any:
+    """Show Swedish words and times, and links to our pages."""
+    if isinstance(value, dict):
+        return cells.linked(datasette.get_database(database), table, column, value)
+    return cells.shown(row, value, column, table, request.path if request else "")
+
+
+@hookimpl
+def row_actions(table: str, row: Any) -> list[dict[str, str]]:
+    """Lead from a row of the history to our page of it."""
+    page = links.for_row(table, cells.plain(row))
+    return [{"href": page, "label": "Öppna sidan"}] if page else []
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Callable[[], Awaitable[Any]]:
+    """Ask a stranger to sign in; tell the others in Swedish."""
+
+    async def answer() -> Any:
+        return await history.forbidden(datasette, request)
+
+    return answer
+
+
+@hookimpl
+def handle_exception(
+    datasette: Any, request: Any, exception: Exception
+) -> Callable[[], Awaitable[Any]]:
+    """Answer an error of Datasette's own pages in Swedish."""
+
+    async def answer() -> Any:
+        return await history.failed(datasette, request, exception)
+
+    return answer

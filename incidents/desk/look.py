@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from incidents.desk import links
+from incidents.desk import catalogue, links
 from incidents.desk.http import Desk, actor_of
 from monitor.core.clock import from_text, local
 from monitor.core.messages import explain_source, label, labels
@@ -104,6 +104,7 @@ def prepare(env: Any, desk: Desk) -> None:
     )
     env.globals.update(
         links=links,
+        cat=catalogue,
         labels=labels,
         label=label,
         explain_source=explain_source,

@@ -18,3 +18,13 @@ async def test_every_role_has_a_start_page(desk: Desk, role: str) -> None:
 
     assert 200 == answer.status_code
     assert "<h1>Läget</h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/lagesbild", "/lagesbild/articles", "/lagesbild/oppna_handelser", "/lagesbild/users/2"],
+)
+async def test_the_history_opens_for_a_reader(desk: Desk, path: str) -> None:
+    answer = await desk.get(path, role="reader")
+
+    assert 200 == answer.status_code
