@@ -90,6 +90,14 @@ WHEN (SELECT purge_id FROM audit_context) IS NULL
     OR NEW.audit_id IS NOT OLD.audit_id OR NEW.before IS NOT NULL OR NEW.after IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'D11: Ändringsloggen går inte att ändra i efterhand.'); END;
 
+-- INSERT OR REPLACE would remove the old row without asking the DELETE triggers.
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'D11: Ändringsloggen går inte att ändra i efterhand.'); END;
+CREATE TRIGGER audit_values_no_replace BEFORE INSERT ON audit_values
+WHEN EXISTS (SELECT 1 FROM audit_values WHERE audit_id = NEW.audit_id)
+BEGIN SELECT RAISE(ABORT, 'D11: Ändringsloggen går inte att ändra i efterhand.'); END;
+
 CREATE TABLE outlets (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,       -- long name, as printed the first time
@@ -242,6 +250,11 @@ CREATE TABLE article_texts (         -- full text, kept as long as the licence l
     expires_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX article_texts_expiry ON article_texts(expires_at);
+
+CREATE TABLE judge_queue (           -- versions stored and not yet judged; empty between rounds
+    version_id INTEGER PRIMARY KEY REFERENCES article_versions(id) ON DELETE CASCADE,
+    queued_at TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE evidence (              -- frozen copy of what was served
     id INTEGER PRIMARY KEY,

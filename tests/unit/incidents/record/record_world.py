@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from incidents.record import incident, manual_article, people, series
+from incidents.record import incident, manual_article, people, series, statement
 from incidents.record.people import NewOrganisation, NewPosition
+from incidents.record.statement import NewStatement
 from monitor.core.actors import Actor
 from monitor.core.clock import STOCKHOLM, HeldClock
 from monitor.core.store import Store
@@ -130,3 +131,28 @@ def build(store: Store, clock: HeldClock) -> World:
     world.article = add_article(world, "Nytt journalsystem saknar rätt märkning", "kompass-1")
     world.incident = incident.open_from_article(store, sara, world.article)
     return world
+
+
+OURS = NewStatement(
+    direction="out",
+    wording="Enligt avtalet svarar leverantören för märkningen.",
+    channel="written",
+    verbatim=True,
+)
+THEIRS = NewStatement(
+    direction="in",
+    wording="Vi har lämnat in en försäkran för Kompass.",
+    channel="email",
+    verbatim=True,
+    moment=on(9, "14.30"),
+)
+
+
+def ours(world: World, **other: object) -> int:
+    new = replace(OURS, speaker_id=world.karin, addressee_outlet_id=world.mv, **other)  # type: ignore[arg-type]
+    return statement.add(world.store, world.sara, world.incident, new)
+
+
+def theirs(world: World) -> int:
+    new = replace(THEIRS, organisation_id=world.nordlys, addressee_person_id=world.karin)
+    return statement.add(world.store, world.sara, world.incident, new)

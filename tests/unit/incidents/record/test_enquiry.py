@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from record_world import World, at, on
-from test_statement import ours
+from record_world import World, at, on, ours
 
 from incidents.record import enquiry, incident, statement
 from incidents.record.enquiry import NewEnquiry

@@ -3,11 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from record_world import World, at, on
+from record_world import OURS, THEIRS, World, at, on, ours, theirs
 
 from incidents.record import claim, incident, statement
 from incidents.record.claim import NewClaim
-from incidents.record.statement import NewStatement
 from monitor.core.errors import (
     ConflictError,
     InputError,
@@ -19,33 +18,9 @@ from monitor.core.errors import (
 from monitor.core.messages import explain
 from monitor.core.store import Row
 
-OURS = NewStatement(
-    direction="out",
-    wording="Enligt avtalet svarar leverantören för märkningen.",
-    channel="written",
-    verbatim=True,
-)
-THEIRS = NewStatement(
-    direction="in",
-    wording="Vi har lämnat in en försäkran för Kompass.",
-    channel="email",
-    verbatim=True,
-    moment=on(9, "14.30"),
-)
-
 
 def get(world: World, statement_id: int) -> Row:
     return world.store.get("statements", statement_id)
-
-
-def ours(world: World, **other: object) -> int:
-    new = replace(OURS, speaker_id=world.karin, addressee_outlet_id=world.mv, **other)  # type: ignore[arg-type]
-    return statement.add(world.store, world.sara, world.incident, new)
-
-
-def theirs(world: World) -> int:
-    new = replace(THEIRS, organisation_id=world.nordlys, addressee_person_id=world.karin)
-    return statement.add(world.store, world.sara, world.incident, new)
 
 
 def test_our_own_statement_starts_as_a_draft_on_our_behalf(world: World) -> None:
