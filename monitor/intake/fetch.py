@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Final
 
 import certifi
@@ -212,34 +212,46 @@ class Fetcher:
         else:
             self._lines.add(transfer.first_host, transfer, gap_s=request.gap_s)
 
-    def run(self, requests: Iterable[Request] = ()) -> Iterator[tuple[Request, Outcome]]:
+    def run(
+        self, requests: Iterable[Request] = ()
+    ) -> Generator[tuple[Request, Outcome], None, None]:
         """Yield (request, outcome) as answers come, also for requests submitted meanwhile.
 
         Requests are drawn from the iterable only as there is room, so it may be long.
         """
         more = iter(requests)
-        while True:
-            more_left = self._draw(more)
-            self._start()
-            if self._finished:
-                if time.monotonic() - self._pumped > _PUMP_S:
-                    self._pump(0.0)  # the caller took its time: let the others move on
-                yield self._finished.popleft()
-            elif self._active or self._lines.waiting:
-                self._pump(_PUMP_S)
-            elif not more_left:
-                return
+        try:
+            while True:
+                more_left = self._draw(more)
+                self._start()
+                if self._finished:
+                    if time.monotonic() - self._pumped > _PUMP_S:
+                        self._pump(0.0)  # the caller took its time: let the others move on
+                    yield self._finished.popleft()
+                elif self._active or self._lines.waiting:
+                    self._pump(_PUMP_S)
+                elif not more_left:
+                    return
+        finally:
+            self._abandon()
 
     def close(self) -> None:
         """Drop every transfer and connection."""
-        for slot in self._active.values():
-            self._multi.remove_handle(slot.curl)
-            self._idle.append(slot)
-        self._active.clear()
+        self._abandon()
         self._multi.close()
         for slot in self._idle:
             slot.curl.close()
         self._idle.clear()
+
+    def _abandon(self) -> None:
+        """Forget what is under way; nothing is, unless the caller stopped halfway."""
+        for slot in self._active.values():
+            self._multi.remove_handle(slot.curl)
+            slot.transfer = None
+            self._idle.append(slot)
+        self._active.clear()
+        self._finished.clear()
+        self._lines = HostLines(self._limits.per_host)
 
     def _draw(self, more: Iterator[Request]) -> bool:
         """Fill the waiting lines; return False once the iterable is empty."""

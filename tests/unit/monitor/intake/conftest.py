@@ -48,7 +48,8 @@ class Web:
                     web.open += 1
                     web.most_open = max(web.most_open, web.open)
                 try:
-                    script = web.scripts.get(asked.path, reply(404, b"nej"))
+                    plain = asked.path.partition("?")[0]
+                    script = web.scripts.get(asked.path, web.scripts.get(plain, reply(404, b"nej")))
                     if callable(script):
                         script(self.request, asked)
                     else:

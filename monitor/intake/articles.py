@@ -1,0 +1,146 @@
+"""Article pages of a round: which are asked for, read by the executor, handed back per visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from monitor.core import log, urls
+from monitor.core.store import Store
+from monitor.intake import evidence
+from monitor.intake.answer import Fetched, Outcome, Request
+from monitor.intake.decide import decide
+from monitor.intake.extract import Extracted, NoText, extract
+from monitor.intake.known import known_for
+from monitor.intake.pages import PageJob, PageQueue
+from monitor.intake.rounds import Means, Options
+from monitor.intake.visit import PageRead, Visit
+
+#: Pages held while they wait to be read: a bound on memory when pages come faster than that.
+_READING_MAX: Final = 16
+
+
+class Articles:
+    """Brings the pages that visits wait for.
+
+    Args:
+        ready: called with each visit when nothing more is to come for it.
+    """
+
+    def __init__(
+        self, store: Store, means: Means, options: Options, ready: Callable[[Visit], None]
+    ) -> None:
+        self._store = store
+        self._means = means
+        self._options = options
+        self._ready = ready
+        self._pages = PageQueue(
+            means.fetcher,
+            means.robots,
+            store.clock,
+            gap_s=options.page_gap_s,
+            per_host=options.pages_per_host,
+        )
+        self._reading: dict[Future[Extracted | NoText], tuple[PageJob, Fetched]] = {}
+        self._read: SimpleQueue[Future[Extracted | NoText]] = SimpleQueue()
+
+    def want(self, visit: Visit) -> None:
+        """Ask for the pages of what is new or changed, the first in the document first.
+
+        What there is no room for is noted in ``visit.later``. The visit is handed back at once
+        when no page is needed.
+        """
+        jobs: list[PageJob] = []
+        for key, link, is_new in self._wanted(visit):
+            room = len(jobs) < self._options.pages_per_source and self._pages.has_room(link)
+            if room:
+                jobs.append(PageJob(link, visit, key))
+            elif is_new:
+                visit.later.add(key)
+        visit.waiting = len(jobs)
+        for job in jobs:
+            self._pages.want(job)
+        if jobs:
+            self._pages.refused(self._landed)
+        else:
+            self._ready(visit)
+
+    def take(self, request: Request, outcome: Outcome) -> None:
+        """Take in an answer that is not a source's."""
+        self._pages.take(request, outcome, self._landed)
+
+    def take_read(self, *, wait_s: float = 0.0) -> bool:
+        """Take in the pages that have been read since last time; tell whether more are to come."""
+        if wait_s and self._reading and self._read.empty():
+            wait(self._reading, timeout=wait_s, return_when=FIRST_COMPLETED)
+        while True:
+            try:
+                future = self._read.get_nowait()
+            except Empty:
+                return bool(self._reading)
+            self._take_one(future)
+
+    def _wanted(self, visit: Visit) -> list[tuple[str, str, bool]]:
+        """Return (key, address, whether new) of the articles whose page is worth reading."""
+        entries, source_id = visit.document.entries, visit.source["id"]
+        if not self._options.fetch_pages or not entries:
+            return []
+        known = known_for(self._store, source_id, entries, visit.names)
+        decisions = decide(entries, known, source_id=source_id, names=visit.names)
+        return [
+            (one.keys[0], one.entry.link, one.is_new)
+            for one in decisions
+            if (one.is_new or one.changed) and urls.request_form(one.entry.link)
+        ]
+
+    def _landed(self, job: PageJob, outcome: Outcome) -> None:
+        if not isinstance(outcome, Fetched):
+            self._one_less(job.owner)
+            return
+        if len(self._reading) >= _READING_MAX:
+            wait(self._reading, return_when=FIRST_COMPLETED)
+        future = self._submit(outcome, self._store.clock.now())
+        self._reading[future] = job, outcome
+        future.add_done_callback(self._read.put)
+
+    def _submit(self, page: Fetched, now: datetime) -> Future[Extracted | NoText]:
+        content_type = page.headers.get("content-type")
+        try:
+            return self._means.executor.submit(
+                extract, page.body, url=page.final_url, content_type=content_type, first_seen=now
+            )
+        except BrokenExecutor:
+            # A killed worker breaks a process pool for good; the round goes on without it.
+            log.trouble("executor_broken")
+            self._means.executor = ThreadPoolExecutor(max_workers=1)
+            return self._submit(page, now)
+
+    def _take_one(self, future: Future[Extracted | NoText]) -> None:
+        job, answer = self._reading.pop(future)
+        error = future.exception()
+        if isinstance(error, BrokenExecutor):
+            self._landed(job, answer)
+            return
+        if error is not None:
+            log.crash("page_failed", error, url=job.url)
+        elif isinstance(words := future.result(), Extracted):
+            digest = evidence.keep(self._means.settings.evidence, answer.body)
+            job.owner.pages[job.key] = PageRead(
+                words, answer.final_url, answer.status, dict(answer.headers), digest,
+                len(answer.body),
+            )  # fmt: skip
+        self._one_less(job.owner)
+
+    def _one_less(self, visit: Visit) -> None:
+        visit.waiting -= 1
+        if not visit.waiting:
+            self._ready(visit)

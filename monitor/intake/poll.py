@@ -1,0 +1,265 @@
+"""Poll the sources that are due: fetch, read, decide, fetch pages, store, judge.
+
+An interruption at any moment loses and doubles nothing: a source's state is written in the same
+transaction as what it brought, and what was stored but not judged stands in ``judge_queue``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, replace
+from threading import Event
+from typing import Final
+
+from monitor.core import log, urls
+from monitor.core.clock import to_text
+from monitor.core.errors import FetchError, LagesbildError, ParseError
+from monitor.core.settings import Settings
+from monitor.core.store import Row, Store
+from monitor.intake import evidence, moves, schedule, states
+from monitor.intake.answer import Fetched, NotModified, Outcome, Request
+from monitor.intake.articles import Articles
+from monitor.intake.decide import names_of
+from monitor.intake.known import due_ids, next_due_at, seen_digests, source_rows
+from monitor.intake.means import make_means
+from monitor.intake.rounds import Judge, Means, Options, RoundSummary
+from monitor.intake.states import Brought
+from monitor.intake.storing import store_visit
+from monitor.intake.visit import Visit, read_document
+
+__all__ = ["Judge", "Options", "RoundSummary", "poll_forever", "run_round"]
+
+#: States of sources that brought nothing are written together: this many, or this old.
+_BATCH: Final = 200
+_BATCH_S: Final = 1.0
+#: Versions handed to the judge at a time.
+_JUDGE_BATCH: Final = 200
+#: How often a waiting poller looks whether something is due, in seconds.
+_TICK_S: Final = 5.0
+
+
+class Round:
+    """A round under way."""
+
+    def __init__(self, store: Store, means: Means, options: Options) -> None:
+        self.summary = RoundSummary()
+        self._store = store
+        self._means = means
+        self._options = options
+        self._articles = Articles(store, means, options, self._ready)
+        self._states: list[states.Calm | states.Trouble] = []
+        self._flushed_at = time.monotonic()
+        self._unjudged: list[int] = []
+        self._total = 0
+
+    def run(self) -> RoundSummary:
+        """Poll what is due and return what came of it."""
+        begun = time.monotonic()
+        self._judge_left_over()
+        now = self._store.clock.now()
+        ids = due_ids(self._store, now, forced=self._options.forced, only=self._options.only)
+        self._total = len(ids)
+        with self._store.atomic():
+            number = self._store.insert("poll_rounds", {"started_at": to_text(now)})
+        with closing(self._means.fetcher.run(self._requests(ids))) as answers:
+            self._take_all(answers)
+        self._flush()
+        self._judge()
+        self.summary.seconds = round(time.monotonic() - begun, 3)
+        with self._store.atomic():
+            finished = {"finished_at": self._store.now(), **asdict(self.summary)}
+            self._store.update("poll_rounds", number, finished)
+        return self.summary
+
+    def _requests(self, ids: Sequence[int]) -> Iterator[Request]:
+        now = self._store.clock.now()
+        for source in source_rows(self._store, ids):
+            in_full = states.wants_full_get(source, now)
+            place = urls.origin(source["url"])
+            yield Request(
+                source["url"],
+                etag=None if in_full else source["etag"],
+                last_modified=None if in_full else source["last_modified"],
+                auth=self._options.credentials.get(place) if place else None,
+                tag=source,
+            )
+
+    def _take_all(self, answers: Iterator[tuple[Request, Outcome]]) -> None:
+        for request, outcome in answers:
+            if isinstance(request.tag, dict):
+                self._source_answered(request.tag, outcome)
+            else:
+                self._articles.take(request, outcome)
+            self._articles.take_read()
+            self._flush_sometimes()
+            if self._means.stopped():
+                return
+        while self._articles.take_read(wait_s=0.2) and not self._means.stopped():
+            self._flush_sometimes()
+
+    def _source_answered(self, source: Row, outcome: Outcome) -> None:
+        self.summary.sources += 1
+        self._guarded(source, lambda: self._deal_with(source, outcome))
+        if self._means.progress:
+            self._means.progress(self.summary.sources, self._total)
+
+    def _guarded(self, source: Row, step: Callable[[], None]) -> None:
+        """Do something for one source; whatever comes of it, the others are not disturbed."""
+        try:
+            step()
+        except (FetchError, ParseError) as error:
+            self._failed(source, error)
+        except LagesbildError:
+            raise  # the store could not: no other source would fare better
+        except Exception as error:  # noqa: BLE001 - a hostile document must not stop the round
+            log.crash("source_crashed", error, source=source["id"])
+            self._failed(source, ParseError(url=source["url"], reason="unknown"))
+
+    def _deal_with(self, source: Row, outcome: Outcome) -> None:
+        if isinstance(outcome, FetchError):
+            raise outcome
+        if isinstance(outcome, NotModified):
+            self.summary.not_modified += 1
+            self._nothing_new(source, outcome)
+            return
+        digest = evidence.digest_of(outcome.body)
+        if digest == source["body_digest"]:
+            self.summary.unchanged += 1
+            self._nothing_new(source, outcome)
+            return
+        seen = seen_digests(self._store, source["id"])
+        document = read_document(source, outcome, seen, self._store.clock.now())
+        self._articles.want(Visit(source, outcome, digest, document, names_of(document.entries)))
+
+    def _nothing_new(self, source: Row, answer: Fetched | NotModified) -> None:
+        now = self._store.clock.now()
+        state = states.calm(source, answer, now, self._means.chance)
+        self._states.append(state)
+        moves.follow(self._store, source, state)
+
+    def _failed(self, source: Row, error: FetchError | ParseError) -> None:
+        self.summary.failed += 1
+        log.event("source_failed", source=source["id"], reason=error.facts.get("reason"))
+        now = self._store.clock.now()
+        self._states.append(states.trouble(source, error, now, self._means.chance))
+
+    def _ready(self, visit: Visit) -> None:
+        self._guarded(visit.source, lambda: self._keep(visit))
+
+    def _keep(self, visit: Visit) -> None:
+        """Store what a source brought and the source's own state, together."""
+        store, now, document = self._store, self._store.clock.now(), visit.document
+        judged = self._means.judge is not None
+        with store.atomic():
+            stored = store_visit(store, visit, now, judged=judged)
+            brought = Brought(
+                items=stored.new,
+                body_digest=visit.body_digest,
+                format=document.format,
+                ttl_s=document.ttl_s,
+                skip_hours=document.skip_hours,
+            )
+            state = states.calm(visit.source, visit.answer, now, self._means.chance, brought)
+            states.write_states(store, [state])
+        moves.follow(store, visit.source, state)
+        self.summary.articles_new += stored.new
+        self.summary.articles_changed += stored.changed
+        if judged:
+            self._unjudged += stored.versions
+
+    def _flush_sometimes(self) -> None:
+        late = time.monotonic() - self._flushed_at > _BATCH_S
+        if late or len(self._states) >= _BATCH:
+            self._flush()
+        if late or len(self._unjudged) >= _JUDGE_BATCH:
+            self._judge()
+
+    def _flush(self) -> None:
+        """Write the states of sources that brought nothing."""
+        batch, self._states = self._states, []
+        self._flushed_at = time.monotonic()
+        if batch:
+            with self._store.atomic():
+                states.write_states(self._store, batch)
+
+    def _judge(self) -> None:
+        """Judge what was stored, and only then take it out of the queue."""
+        versions, self._unjudged = self._unjudged, []
+        if not versions or self._means.judge is None:
+            return
+        self.summary.flags_new += self._means.judge(self._store, versions)
+        with self._store.atomic():
+            self._store.connection.executemany(
+                "DELETE FROM judge_queue WHERE version_id = ?", [(one,) for one in versions]
+            )
+
+    def _judge_left_over(self) -> None:
+        """Judge what an interrupted round stored and did not get to judge."""
+        rows = self._store.rows("SELECT version_id FROM judge_queue ORDER BY version_id")
+        ids = [row["version_id"] for row in rows]
+        for start in range(0, len(ids), _JUDGE_BATCH):
+            self._unjudged = ids[start : start + _JUDGE_BATCH]
+            self._judge()
+
+
+def run_round(
+    store: Store,
+    settings: Settings,
+    *,
+    judge: Judge | None = None,
+    options: Options | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> RoundSummary:
+    """Poll once and return what came of it; failed sources are counted and recorded.
+
+    Args:
+        judge: see :data:`monitor.intake.rounds.Judge`; without one nothing is queued for judging.
+        progress: told (sources done, sources in the round).
+
+    Raises:
+        StoreError: the database or the disk could not take it; what was stored stands.
+        SettingsError: a setting about fetching is wrong.
+    """
+    options = options or Options()
+    with make_means(settings, options) as means:
+        means.judge = judge
+        means.progress = progress
+        return Round(store, means, options).run()
+
+
+def poll_forever(
+    store: Store,
+    settings: Settings,
+    stop: Event,
+    *,
+    judge: Judge | None = None,
+    options: Options | None = None,
+    after_round: Callable[[RoundSummary], None] | None = None,
+) -> None:
+    """Run a round whenever something is due, until ``stop`` is set.
+
+    A round under way ends early then, within a second or two. When the machine's clock is set,
+    the timetable is moved along with it.
+
+    Args:
+        after_round: called with each round's summary, for example to propose incidents.
+    """
+    options = options or Options()
+    with make_means(settings, options) as means:
+        means.judge = judge
+        means.stopped = stop.is_set
+        seen = store.clock.now(), time.monotonic()
+        while not stop.is_set():
+            now = store.clock.now(), time.monotonic()
+            jump = schedule.clock_jump_s((now[0] - seen[0]).total_seconds(), now[1] - seen[1])
+            seen = now
+            if jump:
+                log.trouble("clock_was_set", seconds=jump)
+                states.shift_timetable(store, jump)
+            if schedule.is_due(now[0], next_due_at(store)):
+                summary = Round(store, means, replace(options, forced=False)).run()
+                if after_round:
+                    after_round(summary)
+            stop.wait(_TICK_S)

@@ -1,0 +1,291 @@
+"""Write what one source brought, in one short transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from monitor.core import urls
+from monitor.core.clock import to_text
+from monitor.core.store import Store
+from monitor.intake.decide import (
+    Decision,
+    Known,
+    decide,
+    feed_words,
+    same_headline,
+    shown_title,
+    version_digest,
+)
+from monitor.intake.entry import Entry
+from monitor.intake.known import articles_at, known_for
+from monitor.intake.visit import PageRead, Visit, precision_in_store
+
+#: Headers worth keeping as evidence of when and what; the rest is plumbing.
+_HEADERS_KEPT: Final = (
+    "date", "last-modified", "etag", "content-type", "content-language", "age", "cache-control",
+    "server", "via",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Stored:
+    """What was written: numbers of articles, and the versions to judge."""
+
+    new: int = 0
+    changed: int = 0
+    versions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The words of one version."""
+
+    title: str
+    lede: str
+    text: str
+    summary_html: str
+
+    @property
+    def digest(self) -> str:
+        """Return the digest that tells versions apart."""
+        return version_digest(self.title, self.lede, self.text)
+
+
+def store_visit(store: Store, visit: Visit, now: datetime, *, judged: bool) -> Stored:
+    """Store what a source brought. Must be called inside a write transaction.
+
+    What is new is decided again here, against what other pollers have stored meanwhile.
+
+    Args:
+        judged: put the versions in the queue for judging.
+    """
+    source_id, document = visit.source["id"], visit.document
+    known = known_for(store, source_id, document.entries, visit.names)
+    decisions = decide(document.entries, known, source_id=source_id, names=visit.names)
+    by_page = _by_page_address(store, decisions, visit)
+    shelf = _Shelf(store, visit, known, now)
+    for decision in decisions:
+        shelf.put(decision, by_page)
+    _keep_digests(store, source_id, document.digests, to_text(now))
+    if judged:
+        queued = to_text(now)
+        store.connection.executemany(
+            "INSERT OR IGNORE INTO judge_queue (version_id, queued_at) VALUES (?, ?)",
+            [(version, queued) for version in shelf.stored.versions],
+        )
+    return shelf.stored
+
+
+class _Shelf:
+    """Writes one visit's decisions."""
+
+    def __init__(self, store: Store, visit: Visit, known: Known, now: datetime) -> None:
+        self.stored = Stored()
+        self._store = store
+        self._visit = visit
+        self._known = known
+        self._now = to_text(now)
+        self._expires = to_text(now + timedelta(days=visit.source["text_days"]))
+
+    def put(self, decision: Decision, by_page: dict[str, int]) -> None:
+        """Write one decision; ``by_page`` tells articles that a page's own address leads to."""
+        page = self._page_of(decision)
+        article_id = decision.article_id
+        if article_id is None:
+            article_id = self._known_by_page(decision.entry, page, by_page)
+        if article_id is None:
+            article_id = self._new_article(decision, page)
+            self.stored.new += 1
+        elif decision.changed:
+            self.stored.changed += self._new_version(article_id, decision.entry, page)
+        self._add_names(article_id, decision, page)
+        if page is not None and page.words.canonical:
+            by_page.setdefault(urls.identity(page.words.canonical) or "", article_id)
+
+    def _page_of(self, decision: Decision) -> PageRead | None:
+        return next((page for key in decision.keys if (page := self._visit.pages.get(key))), None)
+
+    def _known_by_page(
+        self, entry: Entry, page: PageRead | None, by_page: dict[str, int]
+    ) -> int | None:
+        """Return the article that the page says it is, if the headlines agree."""
+        if page is None or not page.words.canonical:
+            return None
+        found = by_page.get(urls.identity(page.words.canonical) or "")
+        if found is None:
+            return None
+        title = self._store.value("SELECT title FROM articles WHERE id = ?", [found])
+        return found if same_headline(str(title), entry.title or page.words.title) else None
+
+    def _new_article(self, decision: Decision, page: PageRead | None) -> int:
+        entry, draft = decision.entry, draft_of(decision.entry, page)
+        published, precision = _published(entry, page)
+        later = any(key in self._visit.later for key in decision.keys)
+        article_id = self._store.insert(
+            "articles",
+            {
+                "outlet_id": self._visit.source["outlet_id"],
+                "source_id": self._visit.source["id"],
+                "url": urls.clean(entry.link) if entry.link else None,
+                "title": draft.title,
+                "lede": draft.lede,
+                "language": entry.language or (page.words.language if page else None),
+                "medium": "paywalled" if page is not None and page.words.paywalled else "web",
+                "opinion": int(page is not None and page.words.opinion),
+                "published_at": published,
+                "published_precision": precision,
+                "first_seen_at": self._now,
+                "next_reread_at": self._now if later else None,
+            },
+        )
+        self._version(article_id, 1, "first", draft, page)
+        return article_id
+
+    def _new_version(self, article_id: int, entry: Entry, page: PageRead | None) -> int:
+        """Add a version unless these words were there before; return how many were added."""
+        store, draft = self._store, draft_of(entry, page)
+        before = self._known.articles[article_id]
+        if page is None and before.has_page:
+            # The feed words it anew and the page could not be read: its own words stand.
+            lede = store.value("SELECT lede FROM articles WHERE id = ?", [article_id])
+            draft = Draft(draft.title, str(lede), "", draft.summary_html)
+        kept = store.value(
+            "SELECT number FROM article_versions WHERE article_id = ? AND digest = ?",
+            [article_id, draft.digest],
+        )
+        number = kept or 1 + store.value(
+            "SELECT MAX(number) FROM article_versions WHERE article_id = ?", [article_id]
+        )
+        if not kept:
+            self._version(article_id, number, _change_kind(before.title, draft), draft, page)
+        store.update(
+            "articles",
+            article_id,
+            {"title": draft.title, "lede": draft.lede, "latest_version": number},
+        )
+        return 0 if kept else 1
+
+    def _version(
+        self, article_id: int, number: int, kind: str, draft: Draft, page: PageRead | None
+    ) -> None:
+        store = self._store
+        version = store.insert(
+            "article_versions",
+            {
+                "article_id": article_id,
+                "number": number,
+                "captured_at": self._now,
+                "title": draft.title,
+                "lede": draft.lede,
+                "summary_html": draft.summary_html,
+                "change_kind": kind,
+                "digest": draft.digest,
+            },
+        )
+        if draft.text and self._visit.source["text_days"]:
+            store.insert(
+                "article_texts",
+                {"version_id": version, "text": draft.text, "expires_at": self._expires},
+            )
+        if page is not None:
+            store.insert("evidence", self._evidence(version, page))
+        self.stored.versions.append(version)
+
+    def _evidence(self, version: int, page: PageRead) -> dict[str, Any]:
+        kept = {name: page.headers[name] for name in _HEADERS_KEPT if name in page.headers}
+        return {
+            "version_id": version,
+            "url": page.url,
+            "captured_at": self._now,
+            "status": page.status,
+            "headers": json.dumps(kept, ensure_ascii=False),
+            "digest": page.digest,
+            "bytes": page.size,
+            "expires_at": self._expires,
+        }
+
+    def _add_names(self, article_id: int, decision: Decision, page: PageRead | None) -> None:
+        scope = self._visit.source["id"]
+        known, run = self._known, self._store.connection.executemany
+        # A guid follows the article that it stands with now; an address stays where it was first.
+        run(
+            "INSERT INTO article_aliases (kind, scope, alias, article_id) VALUES ('guid', ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET article_id = excluded.article_id",
+            [
+                (scope, key, article_id)
+                for key in decision.keys
+                if known.by_key.get(key) != article_id
+            ],
+        )
+        places = [*decision.urls, *_page_places(page)]
+        run(
+            "INSERT INTO article_aliases (kind, scope, alias, article_id) VALUES ('url', 0, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            [(place, article_id) for place in places if place not in known.by_url],
+        )
+
+
+def draft_of(entry: Entry, page: PageRead | None) -> Draft:
+    """Return the words of a version: the feed's headline, and the page's own text if it has any."""
+    title, lede, text = feed_words(entry)
+    if page is None:
+        return Draft(title, lede, text, entry.summary_html)
+    words = page.words
+    return Draft(
+        entry.title or words.title or shown_title(entry, words.text),
+        words.lede or lede,
+        words.text or text,
+        entry.summary_html,
+    )
+
+
+def _change_kind(title_before: str, draft: Draft) -> str:
+    return "headline" if draft.title != title_before else "text"
+
+
+def _published(entry: Entry, page: PageRead | None) -> tuple[str | None, str]:
+    if entry.published is not None:
+        return to_text(entry.published), precision_in_store(entry.published_precision)
+    if page is not None and page.words.published is not None:
+        return to_text(page.words.published), precision_in_store(page.words.precision)
+    return None, "unknown"
+
+
+def _page_places(page: PageRead | None) -> list[str]:
+    if page is None:
+        return []
+    told = (page.url, page.words.canonical, page.words.og_url)
+    found = (urls.identity(place) for place in told if place)
+    return [place for place in found if place and "/" in place and not place.endswith("/")]
+
+
+def _by_page_address(store: Store, decisions: Sequence[Decision], visit: Visit) -> dict[str, int]:
+    """Return address key -> article for the addresses that new articles' pages call their own."""
+    places = [
+        urls.identity(visit.pages[key].words.canonical) or ""
+        for decision in decisions
+        if decision.is_new
+        for key in decision.keys
+        if key in visit.pages
+    ]
+    return articles_at(store, [place for place in places if place])
+
+
+def _keep_digests(store: Store, source_id: int, digests: Sequence[str], now: str) -> None:
+    """Remember the items of this document in place of the one before."""
+    rows = store.connection.execute(
+        "SELECT digest FROM source_items WHERE source_id = ?", [source_id]
+    )
+    before, present = {row[0] for row in rows}, set(digests)
+    store.connection.executemany(
+        "DELETE FROM source_items WHERE source_id = ? AND digest = ?",
+        [(source_id, digest) for digest in before - present],
+    )
+    store.connection.executemany(
+        "INSERT INTO source_items (source_id, digest, seen_at) VALUES (?, ?, ?)",
+        [(source_id, digest, now) for digest in present - before],
+    )

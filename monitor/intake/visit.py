@@ -1,0 +1,124 @@
+"""One source's turn in a round: what was asked, what came, and what is to be stored.
+
+Reading a document is pure; see :func:`read_document`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from lxml.etree import ParserError
+
+from monitor.core.errors import ParseError
+from monitor.core.store import Row
+from monitor.intake.answer import Fetched
+from monitor.intake.decide import Names
+from monitor.intake.entry import Entry
+from monitor.intake.extract import Extracted
+from monitor.intake.links import page_links
+from monitor.intake.page import decode
+from monitor.intake.parse import parse_feed
+
+_LOOKS: Final = {
+    "empty": "empty", "html": "html", "too_large": "too_large", "nested": "broken",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one answer of a source said.
+
+    Attributes:
+        entries: those not seen in the document before.
+        digests: of every item in the document, in order.
+        children: further sitemaps to read.
+    """
+
+    format: str
+    entries: list[Entry]
+    digests: list[str]
+    ttl_s: float = 0.0
+    skip_hours: frozenset[int] = frozenset()
+    children: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page that was fetched and holds an article.
+
+    Attributes:
+        url: where it was read, after redirects.
+        digest, size: of its body, which lies among the evidence under that name.
+    """
+
+    words: Extracted
+    url: str
+    status: int
+    headers: dict[str, str]
+    digest: str
+    size: int
+
+
+@dataclass(slots=True)
+class Visit:
+    """A source whose document brought something, on its way to the store.
+
+    Attributes:
+        pages: entry key -> page.
+        waiting: pages asked for and not here yet.
+    """
+
+    source: Row
+    answer: Fetched
+    body_digest: str
+    document: Document
+    names: list[Names]
+    pages: dict[str, PageRead] = field(default_factory=dict)
+    waiting: int = 0
+    later: set[str] = field(default_factory=set)
+
+
+def read_document(source: Row, answer: Fetched, seen: frozenset[str], now: datetime) -> Document:
+    """Return what the source's answer says that was not in its document before.
+
+    Pure: no clock, no store, no network.
+
+    Raises:
+        ParseError: it cannot be read as what the source is. Facts: url, reason (a key of
+            ``[source_errors]``).
+    """
+    if source["kind"] == "page":
+        return _read_page(source, answer, seen)
+    content_type = answer.headers.get("content-type")
+    try:
+        feed = parse_feed(
+            answer.body, url=answer.final_url, content_type=content_type, seen=seen, first_seen=now
+        )
+    except ParseError as error:
+        reason = _LOOKS.get(str(error.facts.get("looks")), "not_a_feed")
+        raise ParseError(url=source["url"], reason=reason, limit_mb=10) from error
+    return Document(
+        feed.kind, feed.entries, feed.item_digests, float(feed.ttl_s or 0), feed.skip_hours,
+        tuple(feed.children),
+    )  # fmt: skip
+
+
+def precision_in_store(precision: str) -> str:
+    """Return the database's word for an entry's precision.
+
+    "hour" (the hour may be one off) is kept as part of the day.
+    """
+    return "part_of_day" if precision == "hour" else precision
+
+
+def _read_page(source: Row, answer: Fetched, seen: frozenset[str]) -> Document:
+    html = decode(answer.body, answer.headers.get("content-type"))
+    try:
+        entries = page_links(html, answer.final_url, source["link_pattern"] or "")
+    except (ParserError, re.error) as error:
+        raise ParseError(url=source["url"], reason="broken") from error
+    digests = [entry.item_digest for entry in entries]
+    return Document("page", [e for e in entries if e.item_digest not in seen], digests)
