@@ -1,0 +1,153 @@
+"""One article: what it said, in which versions, why it was flagged, and where it belongs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.desk import links
+from incidents.desk.http import Context, Page
+from incidents.desk.marks import changes, marked
+from incidents.desk.pages.review import Shown, linked_incidents, open_incidents, shown
+from incidents.record import article_link, incident
+from monitor.core.store import Row, Store
+from monitor.review import queue, verdicts
+
+
+async def show(ctx: Context) -> Any:
+    """Show an article and everything known about it."""
+    key = int(ctx.var("id"))
+    full = ctx.may("judge")
+
+    def load(store: Store) -> dict[str, Any]:
+        article = store.get("articles", key, kind="artikeln")
+        return {
+            "article": article,
+            "outlet": store.get("outlets", article["outlet_id"], kind="mediet"),
+            "versions": _versions(store, key),
+            "text": _text(store, key) if full else None,
+            "expired": _expired(store, key),
+            "evidence": _evidence(store, key),
+            "flags": [_flag(store, row["id"]) for row in _flags(store, key)],
+            "incidents": linked_incidents(store, key),
+            "open_incidents": open_incidents(store),
+            "same_text": _others(store, article, "copy"),
+            "same_story": _others(store, article, "story"),
+        }
+
+    return await ctx.show("article.html", **await ctx.read(load))
+
+
+def _flags(store: Store, article_id: int) -> list[Row]:
+    return store.rows("SELECT id FROM flags WHERE article_id = ? ORDER BY score DESC", [article_id])
+
+
+def _flag(store: Store, flag_id: int) -> tuple[Shown, list[Row]]:
+    return (
+        shown(store, queue.card(store, flag_id)),
+        verdicts.verdict_history(store, flag_id),
+    )
+
+
+def _versions(store: Store, article_id: int) -> list[dict[str, Any]]:
+    """Return the versions, the newest first, each with what changed since the one before."""
+    rows = store.rows(
+        "SELECT * FROM article_versions WHERE article_id = ? ORDER BY number", [article_id]
+    )
+    told: list[dict[str, Any]] = []
+    for before, row in zip([None, *rows], rows, strict=False):
+        told.append(
+            {
+                **row,
+                "title_changes": changes(before["title"], row["title"]) if before else row["title"],
+                "lede_changes": changes(before["lede"], row["lede"]) if before else row["lede"],
+            }
+        )
+    return told[::-1]
+
+
+def _text(store: Store, article_id: int) -> Any:
+    """Return the newest full text with names marked, or None when it is not kept."""
+    row = store.row(
+        "SELECT version_id, text FROM article_texts JOIN article_versions v ON v.id = version_id"
+        " WHERE v.article_id = ? ORDER BY v.number DESC LIMIT 1",
+        [article_id],
+    )
+    if row is None or not row["text"]:
+        return None
+    spans = store.rows(
+        "SELECT start_at AS start, end_at AS end FROM mentions"
+        " WHERE version_id = ? AND field = 'text' AND kind = 'name'",
+        [row["version_id"]],
+    )
+    return marked(row["text"], spans)
+
+
+def _expired(store: Store, article_id: int) -> str | None:
+    """Return when the newest text's keeping time ends, or None when it is gone already."""
+    expires: str | None = store.value(
+        "SELECT max(expires_at) FROM article_texts JOIN article_versions v ON v.id = version_id"
+        " WHERE v.article_id = ?",
+        [article_id],
+    )
+    return expires
+
+
+def _evidence(store: Store, article_id: int) -> list[Row]:
+    return store.rows(
+        "SELECT evidence.* FROM evidence JOIN article_versions v ON v.id = version_id"
+        " WHERE v.article_id = ? ORDER BY evidence.captured_at DESC, evidence.id DESC",
+        [article_id],
+    )
+
+
+def _others(store: Store, article: Row, kind: str) -> list[Row]:
+    first = article["copy_of"] or article["id"]
+    where, values = (
+        ("(copy_of = ? OR articles.id = ?)", [first, first])
+        if kind == "copy"
+        else ("story_id = ? AND copy_of IS NULL", [article["story_id"]])
+    )
+    return store.rows(
+        "SELECT articles.id, title, outlets.name AS outlet, published_at, published_precision,"
+        " first_seen_at FROM articles JOIN outlets ON outlets.id = outlet_id"
+        f" WHERE {where} AND articles.id NOT IN (?, ?) ORDER BY first_seen_at LIMIT 50",
+        [*values, article["id"], first if kind == "story" else article["id"]],
+    )
+
+
+async def open_incident(ctx: Context) -> Any:
+    """Open an incident with this article as its trigger."""
+    key = int(ctx.var("id"))
+
+    def write(store: Store) -> str:
+        opened = incident.open_from_article(store, ctx.actor, key)
+        return str(store.get("incidents", opened)["ref"])
+
+    ref = await ctx.write(write)
+    return ctx.redirect(links.incident(ref), f"Händelsen {ref} är öppnad.")
+
+
+async def attach(ctx: Context) -> Any:
+    """Attach this article to an open incident."""
+    key = int(ctx.var("id"))
+    known = dict(await ctx.read(open_incidents))
+    ref = ctx.form.choice("incident", "Händelse", known)
+    await ctx.write(
+        lambda store: article_link.attach(store, ctx.actor, incident.by_ref(store, ref) or 0, key)
+    )
+    return ctx.redirect(links.article(key), f"Artikeln är knuten till händelsen {ref}.")
+
+
+_ONE = r"artiklar/(?P<id>\d+)"
+
+PAGES = (
+    Page(path=_ONE, get=show, nav="granska"),
+    Page(
+        path=f"{_ONE}/ny-handelse",
+        post=open_incident,
+        post_needs="record",
+        again=show,
+        nav="granska",
+    ),
+    Page(path=f"{_ONE}/handelse", post=attach, post_needs="record", again=show, nav="granska"),
+)

@@ -1,0 +1,32 @@
+// Keys for the review queue. Without this file everything works with Tab and Enter.
+"use strict";
+(() => {
+  const cards = [...document.querySelectorAll(".card.flag")];
+  if (!cards.length) return;
+  const current = () => document.activeElement.closest(".card.flag") || null;
+  const go = (card) => {
+    if (!card) return;
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "start" });
+  };
+  const step = (by) => {
+    const at = cards.indexOf(current());
+    go(cards[at < 0 ? 0 : Math.min(cards.length - 1, Math.max(0, at + by))]);
+  };
+  // After a verdict the page comes back with the next card in its address.
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  go(named && cards.includes(named) ? named : cards[0]);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    const key = event.key.toLowerCase();
+    if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else {
+      const button = (current() || cards[0]).querySelector(`button[data-key="${CSS.escape(key)}"]`);
+      if (!button || !/^[a-z]$/.test(key)) return;
+      button.click();
+    }
+    event.preventDefault();
+  });
+})();

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import html
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incidents.desk.marks import changes, marked
+
+SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
+
+
+@given(text=st.text(max_size=50), spans=SPANS)
+def test_marking_changes_no_letter(text: str, spans: list[tuple[int, int]]) -> None:
+    shown = marked(text, [{"start": start, "end": end} for start, end in spans])
+
+    assert text == html.unescape(re.sub(r"</?mark>", "", str(shown)))
+
+
+def test_marks_that_overlap_become_one() -> None:
+    shown = marked("Kompassen", [{"start": 0, "end": 7}, {"start": 3, "end": 9}])
+
+    assert "<mark>Kompassen</mark>" == str(shown)
+
+
+def test_changed_words_are_told_apart() -> None:
+    assert "Det <del>är</del> <ins>var</ins> så" == str(changes("Det är så", "Det var så"))
+
+
+@given(before=st.text(max_size=40), after=st.text(max_size=40))
+def test_the_later_text_can_be_read_out_of_the_changes(before: str, after: str) -> None:
+    shown = re.sub(r"<del>.*?</del>", "", str(changes(before, after)), flags=re.DOTALL)
+    read = html.unescape(re.sub(r"</?ins>", "", shown))
+
+    assert after.split() == read.split()
