@@ -33,7 +33,8 @@ def feed(*items: str) -> str:
 def item(number: int, *, title: str = "", link: str = "", desc: str = "Ingress") -> str:
     return (
         f"<item><title>{title or f'Rubrik {number}'}</title>"
-        f"<guid isPermaLink='false'>g{number}</guid><link>{link}</link><description>{desc} {number}</description>"
+        f"<guid isPermaLink='false'>g{number}</guid><link>{link}</link>"
+        f"<description>{desc} {number}</description>"
         "<pubDate>Mon, 09 Mar 2026 13:00:00 GMT</pubDate></item>"
     )
 
