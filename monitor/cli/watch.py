@@ -1,0 +1,154 @@
+"""``lagesbild watches`` and ``lagesbild train``: what is looked for, and how well."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.start import prepare
+from monitor.core.actors import Actor
+from monitor.core.command_line import (
+    Command,
+    Group,
+    Runtime,
+    acting_user,
+    operator,
+    print_json,
+    print_listing,
+)
+from monitor.core.errors import InputError
+from monitor.core.messages import label
+from monitor.core.store import Store
+from monitor.judge import registry
+from monitor.judge import train as training
+from monitor.judge.judging import judge_article
+from monitor.judge.reasons import in_swedish
+from monitor.judge.watches import from_toml
+from monitor.judge.watchlist import preview as try_watch
+from monitor.judge.watchlist import stored_watches
+
+
+@click.group(cls=Group)
+def watches() -> None:
+    """Bevakningar: vad som söks."""
+
+
+@watches.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def list_watches(runtime: Runtime, *, as_json: bool) -> None:
+    """Visa alla bevakningar."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        prepare(store, runtime.settings)
+        rows: list[dict[str, Any]] = [
+            {
+                "key": each.watch.key,
+                "title": each.watch.title,
+                "kind": label("watch_kind", each.watch.kind),
+                "active": "ja" if each.watch.active else "nej",
+                "names": ", ".join(name.text for name in each.watch.names[:6]),
+            }
+            for each in stored_watches(store)
+        ]
+    columns = {
+        "key": "Nyckel",
+        "title": "Namn",
+        "kind": "Slag",
+        "active": "Används",
+        "names": "Söker",
+    }
+    print_listing(rows, columns, as_json=as_json, empty="Det finns inga bevakningar.")
+
+
+@watches.command("test")
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def test(runtime: Runtime, text: str, *, as_json: bool) -> None:
+    """Visa hur en rubrik eller text skulle bedömas, och varför."""
+    settings = runtime.settings
+    with closing(runtime.open_store(settings)) as store:
+        prepare(store, settings)
+        in_use = registry.model_in_use(store, settings.models)
+        model = in_use.model if in_use else None
+        judged = [
+            (each.watch, judge_article(each.watch, model, text, "", ""))
+            for each in stored_watches(store, active_only=True)
+        ]
+    if as_json:
+        print_json(
+            [
+                {
+                    "watch": watch.key,
+                    "band": told.band,
+                    "score": told.score,
+                    "reasons": told.reasons,
+                }
+                for watch, told in judged
+            ]
+        )
+        return
+    for watch, told in judged:
+        click.echo(f"{watch.title}: {label('band', told.band)}")
+        for sentence in in_swedish(told.reasons):
+            click.echo(f"  {sentence}")
+
+
+@watches.command("preview")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def preview(runtime: Runtime, path: Path, *, as_json: bool) -> None:
+    """Visa vad en bevakning i en TOML-fil skulle ha flaggat bland sparade artiklar."""
+    try:
+        watch = from_toml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(field="Filen", why=f"{path} går inte att läsa.") from error
+    settings = runtime.settings
+    with closing(runtime.open_store(settings)) as store:
+        prepare(store, settings)
+        in_use = registry.model_in_use(store, settings.models)
+        told = try_watch(store, watch, in_use.model if in_use else None)
+    if as_json:
+        print_json(
+            {
+                "articles": told.articles,
+                "counts": told.counts,
+                "added": [article.title for article in told.added],
+                "dropped": [article.title for article in told.dropped],
+            }
+        )
+        return
+    counts = ", ".join(f"{number} {label('band', band)}" for band, number in told.counts.items())
+    click.echo(f"{told.articles} artiklar: {counts}")
+    for said, articles in (("Tillkommer", told.added), ("Faller bort", told.dropped)):
+        for article in articles:
+            click.echo(f"{said}: {article.title}")
+
+
+def _actor(store: Store, username: str | None) -> Actor:
+    return acting_user(store, username) if username else operator()
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.option("--as", "as_user", help="Vem som tränar.")
+@click.pass_obj
+def train(runtime: Runtime, *, as_json: bool, as_user: str | None) -> None:
+    """Lär om ur medföljande exempel och personalens bedömningar."""
+    settings = runtime.settings
+    with closing(runtime.open_store(settings)) as store:
+        prepare(store, settings)
+        done = training.retrain(store, settings.models, actor=_actor(store, as_user))
+    if as_json:
+        print_json(
+            {"model": done.id, "in_use": done.in_use, "labels": done.labels,
+             "verdicts": done.verdicts, "metrics": done.metrics}
+        )  # fmt: skip
+        return
+    click.echo(f"Modell {done.id} lärde av {done.labels} exempel, varav {done.verdicts} egna.")
+    if not done.in_use:
+        click.echo("Den var sämre på de fasta exemplen och används inte. Den förra är kvar.")
