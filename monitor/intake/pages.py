@@ -92,7 +92,7 @@ class PageQueue:
         else:
             self._note_down(job.url, outcome)
             self._next(urls.host(job.url))
-            landed(job, _readable(outcome))
+            landed(job, readable(outcome))
         while self._refused:
             landed(*self._refused.popleft())
 
@@ -128,7 +128,8 @@ class PageQueue:
             self._down[urls.host(url)] = outcome.facts["reason"]
 
 
-def _readable(outcome: Outcome) -> Outcome:
+def readable(outcome: Outcome) -> Outcome:
+    """Return the outcome, or a failure when what came cannot be an article's page."""
     if not isinstance(outcome, Fetched):
         return outcome
     kind = outcome.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
 
 from monitor.core import urls
 from monitor.core.clock import to_text
@@ -15,20 +13,12 @@ from monitor.intake.decide import (
     Decision,
     Known,
     decide,
-    feed_words,
     same_headline,
-    shown_title,
-    version_digest,
 )
 from monitor.intake.entry import Entry
 from monitor.intake.known import articles_at, known_for
+from monitor.intake.versions import Pen, draft_of, page_places
 from monitor.intake.visit import PageRead, Visit, precision_in_store
-
-#: Headers worth keeping as evidence of when and what; the rest is plumbing.
-_HEADERS_KEPT: Final = (
-    "date", "last-modified", "etag", "content-type", "content-language", "age", "cache-control",
-    "server", "via",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -38,21 +28,6 @@ class Stored:
     new: int = 0
     changed: int = 0
     versions: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The words of one version."""
-
-    title: str
-    lede: str
-    text: str
-    summary_html: str
-
-    @property
-    def digest(self) -> str:
-        """Return the digest that tells versions apart."""
-        return version_digest(self.title, self.lede, self.text)
 
 
 def store_visit(store: Store, visit: Visit, now: datetime, *, judged: bool) -> Stored:
@@ -89,7 +64,7 @@ class _Shelf:
         self._visit = visit
         self._known = known
         self._now = to_text(now)
-        self._expires = to_text(now + timedelta(days=visit.source["text_days"]))
+        self._pen = Pen(store, now, visit.source["text_days"])
 
     def put(self, decision: Decision, by_page: dict[str, int]) -> None:
         """Write one decision; ``by_page`` tells articles that a page's own address leads to."""
@@ -101,7 +76,7 @@ class _Shelf:
             article_id = self._new_article(decision, page)
             self.stored.new += 1
         elif decision.changed:
-            self.stored.changed += self._new_version(article_id, decision.entry, page)
+            self.stored.changed += self._revise(article_id, decision.entry, page)
         self._add_names(article_id, decision, page)
         if page is not None and page.words.canonical:
             by_page.setdefault(urls.identity(page.words.canonical) or "", article_id)
@@ -142,71 +117,19 @@ class _Shelf:
                 "next_reread_at": self._now if later else None,
             },
         )
-        self._version(article_id, 1, "first", draft, page)
+        self.stored.versions.append(self._pen.first(article_id, draft, page))
         return article_id
 
-    def _new_version(self, article_id: int, entry: Entry, page: PageRead | None) -> int:
+    def _revise(self, article_id: int, entry: Entry, page: PageRead | None) -> int:
         """Add a version unless these words were there before; return how many were added."""
-        store, draft = self._store, draft_of(entry, page)
-        before = self._known.articles[article_id]
-        if page is None and before.has_page:
+        draft = draft_of(entry, page)
+        if page is None and self._known.articles[article_id].has_page:
             # The feed words it anew and the page could not be read: its own words stand.
-            lede = store.value("SELECT lede FROM articles WHERE id = ?", [article_id])
-            draft = Draft(draft.title, str(lede), "", draft.summary_html)
-        kept = store.value(
-            "SELECT number FROM article_versions WHERE article_id = ? AND digest = ?",
-            [article_id, draft.digest],
-        )
-        number = kept or 1 + store.value(
-            "SELECT MAX(number) FROM article_versions WHERE article_id = ?", [article_id]
-        )
-        if not kept:
-            self._version(article_id, number, _change_kind(before.title, draft), draft, page)
-        store.update(
-            "articles",
-            article_id,
-            {"title": draft.title, "lede": draft.lede, "latest_version": number},
-        )
-        return 0 if kept else 1
-
-    def _version(
-        self, article_id: int, number: int, kind: str, draft: Draft, page: PageRead | None
-    ) -> None:
-        store = self._store
-        version = store.insert(
-            "article_versions",
-            {
-                "article_id": article_id,
-                "number": number,
-                "captured_at": self._now,
-                "title": draft.title,
-                "lede": draft.lede,
-                "summary_html": draft.summary_html,
-                "change_kind": kind,
-                "digest": draft.digest,
-            },
-        )
-        if draft.text and self._visit.source["text_days"]:
-            store.insert(
-                "article_texts",
-                {"version_id": version, "text": draft.text, "expires_at": self._expires},
-            )
-        if page is not None:
-            store.insert("evidence", self._evidence(version, page))
-        self.stored.versions.append(version)
-
-    def _evidence(self, version: int, page: PageRead) -> dict[str, Any]:
-        kept = {name: page.headers[name] for name in _HEADERS_KEPT if name in page.headers}
-        return {
-            "version_id": version,
-            "url": page.url,
-            "captured_at": self._now,
-            "status": page.status,
-            "headers": json.dumps(kept, ensure_ascii=False),
-            "digest": page.digest,
-            "bytes": page.size,
-            "expires_at": self._expires,
-        }
+            draft = self._pen.with_stored_words(article_id, draft)
+        version = self._pen.revise(article_id, draft, page)
+        if version is not None:
+            self.stored.versions.append(version)
+        return int(version is not None)
 
     def _add_names(self, article_id: int, decision: Decision, page: PageRead | None) -> None:
         scope = self._visit.source["id"]
@@ -221,30 +144,12 @@ class _Shelf:
                 if known.by_key.get(key) != article_id
             ],
         )
-        places = [*decision.urls, *_page_places(page)]
+        places = [*decision.urls, *page_places(page)]
         run(
             "INSERT INTO article_aliases (kind, scope, alias, article_id) VALUES ('url', 0, ?, ?)"
             " ON CONFLICT DO NOTHING",
             [(place, article_id) for place in places if place not in known.by_url],
         )
-
-
-def draft_of(entry: Entry, page: PageRead | None) -> Draft:
-    """Return the words of a version: the feed's headline, and the page's own text if it has any."""
-    title, lede, text = feed_words(entry)
-    if page is None:
-        return Draft(title, lede, text, entry.summary_html)
-    words = page.words
-    return Draft(
-        entry.title or words.title or shown_title(entry, words.text),
-        words.lede or lede,
-        words.text or text,
-        entry.summary_html,
-    )
-
-
-def _change_kind(title_before: str, draft: Draft) -> str:
-    return "headline" if draft.title != title_before else "text"
 
 
 def _published(entry: Entry, page: PageRead | None) -> tuple[str | None, str]:
@@ -253,14 +158,6 @@ def _published(entry: Entry, page: PageRead | None) -> tuple[str | None, str]:
     if page is not None and page.words.published is not None:
         return to_text(page.words.published), precision_in_store(page.words.precision)
     return None, "unknown"
-
-
-def _page_places(page: PageRead | None) -> list[str]:
-    if page is None:
-        return []
-    told = (page.url, page.words.canonical, page.words.og_url)
-    found = (urls.identity(place) for place in told if place)
-    return [place for place in found if place and "/" in place and not place.endswith("/")]
 
 
 def _by_page_address(store: Store, decisions: Sequence[Decision], visit: Visit) -> dict[str, int]:

@@ -1,0 +1,170 @@
+"""Write versions of articles: the words, their text with its expiry, the evidence."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from monitor.core import urls
+from monitor.core.clock import to_text
+from monitor.core.store import Store
+from monitor.intake.decide import feed_words, shown_title, version_digest
+from monitor.intake.entry import Entry
+from monitor.intake.visit import PageRead
+
+#: Headers worth keeping as evidence of when and what; the rest is plumbing.
+_HEADERS_KEPT: Final = (
+    "date", "last-modified", "etag", "content-type", "content-language", "age", "cache-control",
+    "server", "via",
+)  # fmt: skip
+_CORRECTION = re.compile(r"\b(?:rättelse|rättad|rättats|korrigering|korrigerad)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The words of one version."""
+
+    title: str
+    lede: str
+    text: str
+    summary_html: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return the digest that tells versions apart."""
+        return version_digest(self.title, self.lede, self.text)
+
+
+def draft_of(entry: Entry, page: PageRead | None) -> Draft:
+    """Return a version's words: the feed's headline, and the page's own text if it has any."""
+    title, lede, text = feed_words(entry)
+    if page is None:
+        return Draft(title, lede, text, entry.summary_html)
+    words = page.words
+    return Draft(
+        entry.title or words.title or shown_title(entry, words.text),
+        words.lede or lede,
+        words.text or text,
+        entry.summary_html,
+    )
+
+
+def change_kind(before: Draft, after: Draft) -> str:
+    """Return what a reader would notice first: correction, headline, lede or text."""
+    corrects = [_CORRECTION.search(f"{one.title} {one.lede} {one.text}") for one in (before, after)]
+    if corrects[1] and not corrects[0]:
+        return "correction"
+    if " ".join(after.title.split()) != " ".join(before.title.split()):
+        return "headline"
+    return "lede" if after.lede.split() != before.lede.split() else "text"
+
+
+def page_places(page: PageRead | None) -> list[str]:
+    """Return the address keys that a page goes by: where it was read and what it calls itself."""
+    if page is None:
+        return []
+    told = (page.url, page.words.canonical, page.words.og_url)
+    found = dict.fromkeys(urls.identity(place) for place in told if place)
+    return [place for place in found if place and not place.endswith("/")]
+
+
+class Pen:
+    """Writes versions at one moment. Every method must be called inside a write transaction.
+
+    Args:
+        text_days: how long an article's full text may be kept.
+    """
+
+    def __init__(self, store: Store, now: datetime, text_days: int) -> None:
+        self._store = store
+        self._now = to_text(now)
+        self._text_days = text_days
+        self._expires = to_text(now + timedelta(days=text_days))
+
+    def first(self, article_id: int, draft: Draft, page: PageRead | None) -> int:
+        """Write the first version of an article and return its id."""
+        return self._write(article_id, 1, "first", draft, page)
+
+    def revise(self, article_id: int, draft: Draft, page: PageRead | None) -> int | None:
+        """Let the article read as the draft; return the new version, None if it is an old one.
+
+        Words that an earlier version had make that version the latest again: some sites serve
+        two versions in turn.
+        """
+        store = self._store
+        kept = store.row(
+            "SELECT id, number FROM article_versions WHERE article_id = ? AND digest = ?",
+            [article_id, draft.digest],
+        )
+        version = None
+        if kept is None:
+            latest = store.value(
+                "SELECT MAX(number) FROM article_versions WHERE article_id = ?", [article_id]
+            )
+            number = latest + 1
+            kind = change_kind(self.latest(article_id), draft)
+            version = self._write(article_id, number, kind, draft, page)
+        else:
+            number = kept["number"]
+            store.update("article_versions", kept["id"], {"summary_html": draft.summary_html})
+        changes = {"title": draft.title, "lede": draft.lede, "latest_version": number}
+        store.update("articles", article_id, changes)
+        return version
+
+    def latest(self, article_id: int) -> Draft:
+        """Return the words of the article's latest version; the text is empty once it expired."""
+        row = self._store.row(
+            "SELECT v.title, v.lede, v.summary_html, COALESCE(t.text, '') AS text"
+            " FROM articles AS a"
+            " JOIN article_versions AS v ON v.article_id = a.id AND v.number = a.latest_version"
+            " LEFT JOIN article_texts AS t ON t.version_id = v.id WHERE a.id = ?",
+            [article_id],
+        )
+        assert row is not None
+        return Draft(row["title"], row["lede"], row["text"], row["summary_html"])
+
+    def with_stored_words(self, article_id: int, draft: Draft) -> Draft:
+        """Return the draft with lede and text as they are stored."""
+        stored = self.latest(article_id)
+        return replace(draft, lede=stored.lede, text=stored.text)
+
+    def _write(
+        self, article_id: int, number: int, kind: str, draft: Draft, page: PageRead | None
+    ) -> int:
+        version = self._store.insert(
+            "article_versions",
+            {
+                "article_id": article_id,
+                "number": number,
+                "captured_at": self._now,
+                "title": draft.title,
+                "lede": draft.lede,
+                "summary_html": draft.summary_html,
+                "change_kind": kind,
+                "digest": draft.digest,
+            },
+        )
+        if draft.text and self._text_days:
+            self._store.insert(
+                "article_texts",
+                {"version_id": version, "text": draft.text, "expires_at": self._expires},
+            )
+        if page is not None:
+            self._store.insert("evidence", self._evidence(version, page))
+        return version
+
+    def _evidence(self, version: int, page: PageRead) -> dict[str, Any]:
+        kept = {name: page.headers[name] for name in _HEADERS_KEPT if name in page.headers}
+        return {
+            "version_id": version,
+            "url": page.url,
+            "captured_at": self._now,
+            "status": page.status,
+            "headers": json.dumps(kept, ensure_ascii=False),
+            "digest": page.digest,
+            "bytes": page.size,
+            "expires_at": self._expires,
+        }
