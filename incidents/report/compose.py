@@ -33,7 +33,9 @@ def compose_extra(
     write_extra(material, trial, next_update_at, correction)
     # A medium in the reason clause has its short form there, and so a bracket here.
     leads = {
-        one.outlet.name.long for one in material.incidents[0].articles if one.role != "same_story"
+        one.outlet.name.long
+        for one in material.incidents[0].articles
+        if one.role in {"trigger", "follow_up"}
     }
     own = material.own.name.long
     pen = Pen(material, reused=trial.come_back() | leads | {own})

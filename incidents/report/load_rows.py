@@ -184,11 +184,14 @@ class IncidentReader:
                 overtaken=tuple(overtaken[row["id"]]),
             )
             for row in self._known("statements", incident_id)
-            if row["direction"] != "out" or self._was_approved(row)
+            if row["direction"] != "out" or self._was_said(row)
         )
 
-    def _was_approved(self, row: Row) -> bool:
-        return row["approval"] == "approved" and self._instant(row["approved_at"]) is not None
+    def _was_said(self, row: Row) -> bool:
+        """Return whether our own words were approved and, but for a comment, given to somebody."""
+        if row["approval"] != "approved" or self._instant(row["approved_at"]) is None:
+            return False
+        return bool(row["organisation_comment"]) or self._instant(row["happened_at"]) is not None
 
     def _statement(self, row: Row, **more: Any) -> Statement:
         names = self.names

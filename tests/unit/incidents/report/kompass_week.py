@@ -61,7 +61,7 @@ class Week:
         return key
 
     def article(
-        self, url: str, outlet: str, published: str, incident: str, role: str, **more: Any
+        self, url: str, /, outlet: str, published: str, incident: str, role: str, **more: Any
     ) -> int:
         seen = to_text(when(published) + timedelta(minutes=3))
         title = more.pop("title", "Rubrik")
@@ -163,12 +163,14 @@ class Week:
             self.add("report_incidents", "", report_id=key, incident_id=self[incident])
         return key
 
-    def printed(self, number: str, table: str, row_id: int, known: str) -> None:
+    def printed(
+        self, number: str, table: str, row_id: int, known: str, section: str = "circumstances"
+    ) -> None:
         paragraph = self.add(
             "report_paragraphs",
             "",
             report_id=self[number],
-            section="circumstances",
+            section=section,
             position=1,
             text="x",
         )
@@ -401,6 +403,7 @@ def tuesday(week: Week) -> None:
         answer_due_at=at("ti 11.00"),
     )
     week.report("2026-E02", "extra", "ti 09.00", "märkning", corrects_id=week["2026-E01"])
+    week.printed("2026-E02", "reports", week["2026-E01"], "må 20.00", "correction")
     week.send("2026-E02", "ti 09.12")
     week.said(
         "skyddsombud",
