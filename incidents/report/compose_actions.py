@@ -36,7 +36,7 @@ def taken_paragraphs(
     incident: Incident, pen: Pen, section: str = "actions"
 ) -> list[DraftParagraph]:
     """Return the new actions taken, decisions and answers to enquiries, earliest first."""
-    timed: list[tuple[datetime, DraftParagraph]] = []
+    paragraphs: list[DraftParagraph] = []
     records: list[tuple[datetime, Action | Decision | Enquiry]] = []
     records += [
         (_at(one), one)
@@ -49,9 +49,11 @@ def taken_paragraphs(
         for one in incident.enquiries
         if one.answered_at is not None and incident.is_new(one)
     ]
-    for at, record in sorted(records, key=lambda pair: pair[0]):
-        timed.append((at, DraftParagraph(section, _taken(record, pen), refs(record))))
-    return [paragraph for _, paragraph in timed]
+    for _, record in sorted(records, key=lambda pair: pair[0]):
+        met = pen.introduced()
+        text = pen.shortened(_taken(record, pen), met)
+        paragraphs.append(DraftParagraph(section, text, refs(record)))
+    return paragraphs
 
 
 def _taken(record: Action | Decision | Enquiry, pen: Pen) -> str:
@@ -75,7 +77,11 @@ def action_text(action: Action, pen: Pen) -> str:
         if is_attributed(words):
             return sentence(words)
         who = pen.body(action.reported_by)
-        return sentence(who, "uppger att", clause(words, pen.proper))
+        told = clause(words, pen.proper)
+        itself = f"{action.reported_by.name.again} "
+        if told.startswith(itself):
+            told = f"de {told.removeprefix(itself)}"
+        return sentence(who, "uppger att", told)
     if starts_with_verb(words) and not words[:1].isupper():
         words = f"{pen.own} {words}"
     text = _with_time(words, action, pen)

@@ -17,9 +17,11 @@ from incidents.report.compose_standing import (
     comment_paragraphs,
     spokesperson_paragraphs,
 )
+from incidents.report.inline import parse_inline
 from incidents.report.material import Article, Circumstance, Claim, Incident, Material, Statement
 from incidents.report.pen import DraftParagraph, Pen, refs, sentence
 from incidents.report.phrases import clause
+from incidents.report.tree import plain
 from monitor.core.times import dated_text
 
 #: What an authority does, between its name and what it does it to: "inleder tillsyn av …".
@@ -51,9 +53,13 @@ def write_extra(
 def propose_reason(material: Material) -> str:
     """Return the reason clause after "med anledning av", for a person to accept or change.
 
-    Press claims are "uppgifter i"; a claim about an authority's own step is "besked från" it;
-    without an article it is the decision or the incident itself.
+    Plain words, not notation. Press claims are "uppgifter i"; a claim about an authority's own
+    step is "besked från" it; without an article it is the decision or the incident itself.
     """
+    return plain(parse_inline(_reason(material)))
+
+
+def _reason(material: Material) -> str:
     incident = material.incidents[0]
     topic = incident.topic or incident.title
     articles = [

@@ -81,7 +81,8 @@ def _new_statements(incident: Incident) -> list[Statement]:
 
 
 def _paragraph(one: Circumstance, incident: Incident, pen: Pen, section: str) -> DraftParagraph:
-    texts = [pen.placed(_text(one, incident, pen), one.when)]
+    met = pen.introduced()
+    texts = [pen.shortened(pen.placed(_text(one, incident, pen), one.when), met)]
     if one.verification in _ADDED:
         texts.append(_ADDED[one.verification])
     overtaken = [old for old in incident.circumstances if old.superseded_by == one.id]

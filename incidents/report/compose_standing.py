@@ -5,6 +5,8 @@ Pure: no clock, no store, no network.
 
 from __future__ import annotations
 
+import re
+
 from incidents.report.material import Incident, Material, Statement
 from incidents.report.pen import DraftParagraph, Pen, refs, sentence
 from incidents.report.phrases import ages, is_sentence
@@ -54,7 +56,9 @@ def about_paragraphs(material: Material) -> list[DraftParagraph]:
     series = material.series
     made = f"Den görs av {series.producer} på uppdrag av {series.commissioner}."
     cadence = _told("Rapporten sammanställs", series.cadence)
-    purpose = _told("Rapporten ger en samlad bild av", series.purpose)
+    aim = re.match(r"(?:att\s+)?(ge\s.+)", series.purpose)
+    start = "Syftet är att" if aim else "Rapporten ger en samlad bild av"
+    purpose = _told(start, aim[1] if aim else series.purpose)
     texts = (
         f"{cadence} {made}",
         f"{purpose} Bilden gäller när rapporten sammanställs.",

@@ -5,6 +5,7 @@ Pure: no clock, no store, no network.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,16 +50,21 @@ class _Counted(Mentions):
     """Mentions that also count, so that a second writing knows which short forms come back."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, Name] = field(default_factory=dict)
 
     def name(self, name: Name, *, url: str | None = None) -> str:
         """Return the name; see :meth:`Mentions.name`."""
-        self.counts[name.long] += 1
+        self._note(name)
         return super().name(name, url=url)
 
     def genitive(self, name: Name) -> str:
         """Return the genitive; see :meth:`Mentions.genitive`."""
-        self.counts[name.long] += 1
+        self._note(name)
         return super().genitive(name)
+
+    def _note(self, name: Name) -> None:
+        self.counts[name.long] += 1
+        self.names[name.long] = name
 
 
 class Pen:
@@ -82,6 +88,21 @@ class Pen:
     def proper(self) -> tuple[str, ...]:
         """Return the names that keep their capital inside a sentence."""
         return self._keeps
+
+    def introduced(self) -> tuple[Name, ...]:
+        """Return the names that the reader has met with a short form."""
+        return tuple(name for name in self._mentions.names.values() if name.short)
+
+    def shortened(self, text: str, names: Iterable[Name]) -> str:
+        """Return people's own wording with the short forms of names met before it."""
+        for name in names:
+            long = re.escape(name.long)
+            forms = [(rf"{long}(?!\w)", name.again)]
+            if not name.long.endswith("s"):
+                forms.insert(0, (rf"{long}s(?!\w)", wording.genitive(name.again)))
+            for form, short in forms:
+                text = re.sub(rf"(?<![\w\[]){form}", short.replace("\\", r"\\"), text)
+        return text
 
     def come_back(self) -> frozenset[str]:
         """Return the long names that were used more than once."""

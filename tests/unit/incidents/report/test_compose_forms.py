@@ -381,7 +381,11 @@ def test_an_action_gets_its_time(
 
 @pytest.mark.parametrize(
     "wording",
-    ["de har skickat svaret till MV", "Nordlys Health uppger att de har skickat svaret till MV"],
+    [
+        "de har skickat svaret till MV",
+        "Nordlys Health har skickat svaret till MV.",
+        "Nordlys Health uppger att de har skickat svaret till MV",
+    ],
 )
 def test_a_second_hand_action_stays_the_teller_s(week: Week, wording: str) -> None:
     assert _action(week, wording, reported_by_id=week["Nordlys Health"]) == [
@@ -558,6 +562,25 @@ def test_everybody_who_may_speak_is_listed_when_the_incident_names_nobody(week: 
     assert section(extra(week), "spokespersons") == [
         "Karin Almgren, styrgruppsordförande Kompass RVM.",
         "Jonas Ekvall, sjukhusdirektör.",
+    ]
+
+
+def test_a_purpose_may_be_written_as_an_aim(week: Week) -> None:
+    with week.store.atomic():
+        week.store.update("series", week["series"], {"purpose": "att ge överblick"})
+
+    assert section(extra(week), "about")[1] == (
+        "Syftet är att ge överblick. Bilden gäller när rapporten sammanställs."
+    )
+
+
+def test_names_that_the_reader_has_met_are_short_in_people_s_own_wording(week: Week) -> None:
+    week.article("https://mv.example/1", "MV", "må 08.00", "h", "trigger")
+    _action(week, "RVM ringde Morgonbladet Väst klockan 9.")
+
+    assert _action(week, "RVM läste Morgonbladet Västs artikel klockan 10.") == [
+        "RVM ringde MV klockan 9.",
+        "RVM läste MV:s artikel klockan 10.",
     ]
 
 
