@@ -19,14 +19,16 @@ from monitor.core.store import Store
 from monitor.intake import poll as intake
 from monitor.intake.executors import executor_named
 from monitor.intake.rounds import Judge, Options, RoundSummary
-from monitor.judge import flags
+from monitor.judge import flags, stories
 
 
 def judge_with(settings: Settings) -> Judge:
-    """Return the judge that the poller is handed: it stores mentions and flags."""
+    """Return the judge that the poller is handed: it stores mentions, flags and stories."""
 
     def judge(store: Store, version_ids: Sequence[int]) -> int:
-        return flags.judge_versions(store, version_ids, settings.models)
+        raised = flags.judge_versions(store, version_ids, settings.models)
+        stories.group_new(store, version_ids)
+        return raised
 
     return judge
 
