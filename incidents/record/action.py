@@ -102,7 +102,7 @@ def finish(
 ) -> None:
     """Mark an action as done.
 
-    What a report may say of it counts as known from when it was done, not from when it was planned.
+    When it became known stays as it was: a report compiled before ``done_at`` still tells the plan.
 
     Args:
         at: when it was done; now when left out.
@@ -123,7 +123,6 @@ def finish(
         done = at or store.clock.now()
         values = split_changes(store, NOUN, {"status": "done", "done_at": done})
         values |= split_changes(store, NOUN, {"moment": Moment(done)})
-        values["known_at"] = max(row["known_at"], to_text(done))
         save(store, NOUN, row, values)
 
 

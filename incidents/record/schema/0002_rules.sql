@@ -294,3 +294,9 @@ CREATE TRIGGER d11_delivery_sent BEFORE UPDATE ON deliveries
 WHEN (OLD.status = 'sent' AND NEW.status NOT IN ('sent', 'bounced'))
     OR NEW.message_id IS NOT OLD.message_id OR NEW.report_id IS NOT OLD.report_id OR NEW.recipient_id IS NOT OLD.recipient_id
 BEGIN SELECT RAISE(ABORT, 'D11: Det som är skickat kan inte bli oskickat i loggen.'); END;
+
+CREATE TRIGGER d10_correction_printed BEFORE UPDATE OF status ON reports
+WHEN NEW.status = 'approved' AND OLD.status <> 'approved' AND NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM report_paragraphs WHERE report_id = NEW.id AND section = 'correction'
+        AND left_out = 0 AND trim(text) <> '')
+BEGIN SELECT RAISE(ABORT, 'D10: Rapporten rättar en annan och måste börja med vad som rättas.'); END;

@@ -18,9 +18,9 @@ SERIES = series.NewSeries(
     programme="Kompass",
     producer="Kommunikationsstaben",
     commissioner="Särskild organisation Kompass 2026",
-    cadence="En gång i veckan, på torsdagar",
-    purpose="Ge en samlad bild av läget",
-    distribution="Politisk ledning, chefer och intranätet",
+    cadence="en gång i veckan, på torsdagar",
+    purpose="förutsättningar, händelser och beslut",
+    distribution="politisk ledning, chefer och intranätet",
 )
 
 

@@ -1,0 +1,164 @@
+"""What stands between a draft and its approval: remarks, changed sources, late or unseen words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from incidents.report.check import Finding, Override, Verdicts, check, settle
+from incidents.report.digests import source_digest
+from incidents.report.draft import material_of
+from incidents.report.finding import Paragraph, Section, Source
+from incidents.report.freeze import document_of
+from incidents.report.lint_material import linter_context, linter_sources
+from incidents.report.paragraphs import of_report
+from incidents.report.tree import Document
+from monitor.core.store import Row, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedSource:
+    """A row that reads otherwise than when the paragraph was written; ``gone`` when removed."""
+
+    paragraph_id: int
+    table: str
+    row_id: int
+    gone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examination:
+    """A report held against its rules.
+
+    Attributes:
+        verdicts: the linter's findings: blocking, open and let stand.
+        changed: sources that changed since the paragraph was written: a warning.
+        too_new: paragraphs that rest on what was learnt after compiled_at (D8): it blocks.
+        unconfirmed: paragraphs that were edited and not confirmed, with who edited them (D5).
+    """
+
+    verdicts: Verdicts
+    changed: tuple[ChangedSource, ...]
+    too_new: tuple[int, ...]
+    unconfirmed: tuple[tuple[int, int], ...]
+
+    @property
+    def ready(self) -> bool:
+        """Return whether the report may be approved by somebody who edited none of it."""
+        return not self.verdicts.blocking and not self.too_new
+
+
+def examine(store: Store, report_id: int) -> Examination:
+    """Hold a report against the linter, D5, D8 and its sources as they are now.
+
+    Raises:
+        NotFoundError: no such report.
+    """
+    row = store.get("reports", report_id, kind="rapporten")
+    printed = [one for one in of_report(store, report_id) if not one["left_out"]]
+    return Examination(
+        verdicts=settle(_findings(store, row, printed), _overrides(store, report_id)),
+        changed=tuple(_changed(store, printed)),
+        too_new=_too_new(store, row, printed),
+        unconfirmed=tuple(
+            (one["id"], one["edited_by"])
+            for one in printed
+            if one["edited_by"] is not None and one["confirmed_by"] is None
+        ),
+    )
+
+
+def findings(store: Store, report_id: int) -> list[Finding]:
+    """Return the linter's remarks in reading order; the lines above have ids such as "reason".
+
+    Raises:
+        NotFoundError: no such report.
+    """
+    row = store.get("reports", report_id, kind="rapporten")
+    return _findings(store, row, [p for p in of_report(store, report_id) if not p["left_out"]])
+
+
+def _findings(store: Store, row: Row, printed: Sequence[Row]) -> list[Finding]:
+    material = material_of(store, row)
+    kind: Literal["extra", "weekly"] = "weekly" if row["kind"] == "weekly" else "extra"
+    known = linter_sources(material)
+    paragraphs = _head(document_of(store, row["id"]))
+    for one in printed:
+        keys = [(source["table_name"], source["row_id"]) for source in one["sources"]]
+        paragraphs.append(
+            Paragraph(
+                one["id"],
+                Section(one["section"]),
+                one["text"],
+                "quote" if one["style"] == "quote" else "text",
+                tuple(known.get(key, Source()) for key in keys),
+            )
+        )
+    return check(paragraphs, linter_context(material, kind, earlier=_earlier(store, row)))
+
+
+def _head(document: Document) -> list[Paragraph]:
+    lines = {
+        Section.REASON: document.reason,
+        Section.TITLE: document.series,
+        Section.COMPILED: document.compiled,
+        Section.PERIOD: document.period,
+    }
+    return [Paragraph(str(part), part, text) for part, text in lines.items() if text]
+
+
+def _earlier(store: Store, row: Row) -> str:
+    """Return the words of the report that is corrected: its names count as mentioned."""
+    if row["corrects_id"] is None:
+        return ""
+    return " ".join(one["text"] for one in of_report(store, row["corrects_id"])).lower()
+
+
+def _overrides(store: Store, report_id: int) -> list[Override]:
+    rows = store.rows("SELECT * FROM report_overrides WHERE report_id = ?", [report_id])
+    head = [str(part) for part in (Section.REASON, Section.TITLE, Section.COMPILED, Section.PERIOD)]
+    return [
+        Override(row["rule"], place, row["found"], row["reason"])
+        for row in rows
+        for place in ([row["paragraph_id"]] if row["paragraph_id"] is not None else head)
+    ]
+
+
+def _changed(store: Store, printed: Sequence[Row]) -> list[ChangedSource]:
+    found = []
+    for one in printed:
+        for source in one["sources"]:
+            now = source_digest(store, source["table_name"], source["row_id"])
+            if now != source["digest"]:
+                found.append(
+                    ChangedSource(
+                        paragraph_id=one["id"],
+                        table=source["table_name"],
+                        row_id=source["row_id"],
+                        gone=now is None,
+                    )
+                )
+    return found
+
+
+_LEARNT = {"articles": "first_seen_at", "positions": None, "series": None, "reports": None}
+
+
+def _too_new(store: Store, row: Row, printed: Sequence[Row]) -> tuple[int, ...]:
+    """Return the paragraphs that rest on what was learnt later, by the sources' own rows."""
+    late = []
+    for one in printed:
+        for source in one["sources"]:
+            column = _LEARNT.get(source["table_name"], "known_at")
+            learnt = source["known_at"] or ""
+            if column is not None:
+                now = store.value(
+                    f"SELECT [{column}] FROM [{source['table_name']}] WHERE id = ?",
+                    [source["row_id"]],
+                )
+                learnt = max(learnt, now or "")
+            if learnt > row["compiled_at"]:
+                late.append(one["id"])
+                break
+    return tuple(late)
