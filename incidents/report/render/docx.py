@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -51,8 +52,9 @@ def render_docx(document: Document, *, look: Look = DEFAULT_LOOK) -> bytes:
     for section in document.sections:
         if section.heading is not None:
             word.add_paragraph(section.heading, style="Heading 2")
-        for block in section.blocks:
-            _block(word, block)
+        for before, block in pairwise((None, *section.blocks)):
+            assert block is not None
+            _block(word, block, after_table=isinstance(before, TableBlock))
     docx_styles.footer(word, document.colophon)
     buffer = io.BytesIO()
     word.save(buffer)
@@ -75,10 +77,11 @@ def _properties(word: Any, document: Document) -> None:
     core.revision = 1
 
 
-def _block(word: Any, block: Block) -> None:
+def _block(word: Any, block: Block, *, after_table: bool) -> None:
     match block:
         case Paragraph(runs=runs):
-            _fill(word.add_paragraph(), runs)
+            style = docx_styles.AFTER_TABLE if after_table else None
+            _fill(word.add_paragraph(style=style), runs)
         case Quote(runs=runs):
             _fill(word.add_paragraph(style="Quote"), runs)
         case ListBlock(items=items):

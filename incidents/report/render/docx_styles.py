@@ -13,6 +13,7 @@ from incidents.report.render.look import Look
 
 REASON = "Reason"
 CELL = "Cell"
+AFTER_TABLE = "After table"
 
 #: Style, size in points, space before and after in points.
 _SIZES = (
@@ -22,6 +23,7 @@ _SIZES = (
     ("Quote", 11, 4, 8),
     ("Caption", 11, 8, 4),
     (CELL, 11, 2, 2),
+    (AFTER_TABLE, 11, 8, 8),
 )
 
 
@@ -35,7 +37,8 @@ def prepare(word: Any, look: Look) -> None:
     reason = styles.add_style(REASON, WD_STYLE_TYPE.PARAGRAPH)
     reason.base_style = styles["Normal"]
     reason.font.italic = True
-    styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    for name in (CELL, AFTER_TABLE):
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.underline = True
     link.font.color.rgb = _rgb(look)
