@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
@@ -121,9 +122,9 @@ def failure(url: str, reason: str, **facts: Any) -> FetchError:
     return FetchError(url=url, reason=reason, **facts)
 
 
-def refused_status(url: str, status: int, headers: Mapping[str, str]) -> FetchError:
+def refused_status(url: str, status: int, headers: Mapping[str, str], now: datetime) -> FetchError:
     """Return the error value of an answer that is neither 2xx, 304 nor a redirect."""
-    wait = retry_after_s(headers)
+    wait = retry_after_s(headers, now)
     if status in _NAMED:
         reason = _NAMED[status]
     elif status == 503 and wait is not None:
@@ -137,18 +138,19 @@ def refused_status(url: str, status: int, headers: Mapping[str, str]) -> FetchEr
     return failure(url, reason, status=status, retry_after_s=wait)
 
 
-def retry_after_s(headers: Mapping[str, str]) -> float | None:
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return the seconds that Retry-After asks for, or None when it is absent or unreadable.
 
-    A date is measured against the server's own Date header, so that neither clock matters. What
-    is negative or absurd is returned as read: the timetable decides what to obey.
+    A date is measured against the server's own Date header, so that neither clock matters, and
+    against ``now`` only when there is none. What is negative or absurd is returned as read: the
+    timetable decides what to obey.
     """
     text = headers.get("retry-after", "").strip()
     if re.fullmatch(r"-?\d{1,12}", text):
         return float(text)
     try:
         until = parsedate_to_datetime(text)
-        sent = parsedate_to_datetime(headers.get("date", ""))
+        sent = parsedate_to_datetime(headers["date"]) if "date" in headers else now
         return (until - sent).total_seconds()
     except (ValueError, TypeError):
         return None

@@ -17,6 +17,7 @@ import certifi
 import pycurl
 
 from monitor.core import urls
+from monitor.core.clock import Clock, SystemClock
 from monitor.intake.answer import (
     MB,
     Fetched,
@@ -183,8 +184,10 @@ class Fetcher:
         user_agent: str,
         limits: Limits | None = None,
         ca_file: str | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._guard = guard
+        self._clock = clock or SystemClock()
         self._limits = limits or Limits()
         self._user_agent = user_agent
         self._ca_file = ca_file or certifi.where()
@@ -345,7 +348,7 @@ class Fetcher:
         if status == 304 and (request.etag or request.last_modified):
             return NotModified(transfer.headers, transfer.permanent, elapsed)
         if not 200 <= status < 300:
-            return refused_status(request.url, status, transfer.headers)
+            return refused_status(request.url, status, transfer.headers, self._clock.now())
         return self._body(transfer, elapsed)
 
     def _redirect(self, transfer: _Transfer) -> Outcome | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from monitor.core.clock import HeldClock
 from monitor.core.errors import FetchError
 from monitor.intake.answer import MB, Fetched, Limits, NotModified, Request
 from monitor.intake.fetch import Fetcher
@@ -95,11 +96,13 @@ def test_retry_after_is_told_in_seconds_whichever_way_it_is_written(web: Any, ma
     web.reply("/a", b"", 429, Retry_After="120")
     web.reply("/b", b"", 503, Retry_After=stamp(sent + timedelta(hours=1)), Date=stamp(sent))
     web.reply("/c", b"", 429, Retry_After="snart")
-    got = [make().get(Request(web.base + path)) for path in ("/a", "/b", "/c")]
+    web.reply("/d", b"", 429, Retry_After=stamp(sent + timedelta(hours=2)))
+    fetcher = make(clock=HeldClock(sent))
+    got = [fetcher.get(Request(web.base + path)) for path in ("/a", "/b", "/c", "/d")]
 
-    assert [reason(one) for one in got] == ["rate_limited"] * 3
+    assert [reason(one) for one in got] == ["rate_limited"] * 4
     assert [one.facts["retry_after_s"] for one in got if isinstance(one, FetchError)] == [
-        120.0, 3600.0, None,
+        120.0, 3600.0, None, 7200.0,
     ]  # fmt: skip
 
 
