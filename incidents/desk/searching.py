@@ -1,11 +1,19 @@
-"""Swedish search words for FTS5.
+"""Swedish search: words in any form, and the words around a hit.
 
 Pure: no clock, no store, no network.
 """
 
 from __future__ import annotations
 
-from monitor.core.text import prefix_query
+import re
+import unicodedata
+
+from markupsafe import Markup
+
+from monitor.core.text import WORD, prefix_query, stem
+
+#: How much of a text is shown around the first hit, characters.
+AROUND = 180
 
 
 def escape_fts(query: str | None) -> str:
@@ -15,3 +23,58 @@ def escape_fts(query: str | None) -> str:
     without a single word finds nothing.
     """
     return prefix_query(query or "") or '""'
+
+
+def stems(query: str) -> list[str]:
+    """Return the stems of a query's words, lower case, in order."""
+    return [stem(word) for word in WORD.findall(unicodedata.normalize("NFC", query))]
+
+
+def has_all(text: str | None, wanted: str) -> int:
+    """Return 1 when a text holds every stem, also inside compounds; an SQL function.
+
+    Args:
+        wanted: the stems, each after a space.
+    """
+    lowered = (text or "").lower()
+    return int(all(one in lowered for one in wanted.split()))
+
+
+def excerpt(text: str | None, wanted: list[str]) -> Markup:
+    """Return the part of a text around its first hit, escaped, with every hit marked."""
+    whole = " ".join((text or "").split())
+    pattern = _pattern(wanted)
+    found = pattern.search(whole) if pattern else None
+    start = max(0, found.start() - AROUND // 3) if found else 0
+    if start:
+        start = whole.find(" ", start) + 1
+    cut = whole[start : start + AROUND]
+    if start + AROUND < len(whole):
+        cut = cut.rpartition(" ")[0] or cut
+    said = marked(cut, wanted)
+    before = Markup("… ") if start else Markup("")
+    return before + said + (Markup(" …") if start + len(cut) < len(whole) else Markup(""))
+
+
+def marked(text: str, wanted: list[str]) -> Markup:
+    """Return a text, escaped, with the words that hold a stem marked."""
+    pattern = _pattern(wanted)
+    if pattern is None:
+        return Markup("{}").format(text)
+    parts = []
+    last = 0
+    for found in pattern.finditer(text):
+        parts += [
+            Markup("{}").format(text[last : found.start()]),
+            Markup("<mark>{}</mark>").format(found.group()),
+        ]
+        last = found.end()
+    parts.append(Markup("{}").format(text[last:]))
+    return Markup("").join(parts)
+
+
+def _pattern(wanted: list[str]) -> re.Pattern[str] | None:
+    kept = sorted({re.escape(one) for one in wanted if one}, key=len, reverse=True)
+    if not kept:
+        return None
+    return re.compile(rf"[^\W_]*(?:{'|'.join(kept)})[^\W_]*", re.IGNORECASE)

@@ -20,6 +20,7 @@ from monitor.core.accounts import as_actor, digest_of
 from monitor.core.actors import Actor, system
 from monitor.core.clock import from_text, to_text
 from monitor.core.errors import ConflictError, InputError, NotFoundError
+from monitor.core.settings import Settings
 from monitor.core.store import Store
 from monitor.core.times import clock_text
 
@@ -209,3 +210,9 @@ def end_session(store: Store, secret: str) -> None:
     """Sign out."""
     with store.atomic():
         store.execute("DELETE FROM sessions WHERE token_hash = ?", [digest_of(secret)])
+
+
+def proxy_sign_on(settings: Settings) -> str:
+    """Return the address of the proxy whose word about the user is taken; empty for none."""
+    on = settings.trusted_proxy and settings.proxy_user_header
+    return settings.trusted_proxy if on else ""

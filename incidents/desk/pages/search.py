@@ -1,0 +1,154 @@
+"""One search box over everything: Swedish word forms and compounds, grouped and dated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from incidents.desk import links, searching
+from incidents.desk.http import Context, Page
+from monitor.core.store import Row, Store
+
+#: Hits shown of each kind.
+SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one kind, newest first. ``more``: there are others than those shown."""
+
+    title: str
+    hits: list[Row]
+    more: bool
+    all_href: str = ""
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """One kind of record: its rows as text, at (instant), note, and what links to them."""
+
+    title: str
+    sql: str
+    link: Callable[[Row], str]
+
+
+def _in_incident(anchor: str = "") -> Callable[[Row], str]:
+    """Return what links to a record's place on its incident's page."""
+
+    def link(row: Row) -> str:
+        if not row["ref"]:
+            return links.row("enquiries", row["id"])
+        return links.incident(row["ref"]) + (f"#{anchor}-{row['id']}" if anchor else "")
+
+    return link
+
+
+_FROM_INCIDENT = "JOIN incidents ON incidents.id = incident_id"
+_KINDS = (
+    _Kind(
+        "Händelser",
+        "SELECT incidents.id, ref, title || ' ' || topic || ' ' || ref AS text, title AS heading,"
+        " known_at AS at, ref AS note FROM incidents",
+        _in_incident(),
+    ),
+    _Kind(
+        "Rapporter",
+        "SELECT reports.id, number, number || ' ' || coalesce(reason_clause, '') || ' ' ||"
+        " coalesce((SELECT group_concat(text, ' ') FROM report_paragraphs"
+        "  WHERE report_id = reports.id AND left_out = 0), '') AS text, number AS heading,"
+        " compiled_at AS at, '' AS note FROM reports",
+        lambda row: links.report(row["number"]),
+    ),
+    _Kind(
+        "Uttalanden",
+        "SELECT statements.id, ref, wording AS text, '' AS heading, statements.known_at AS at,"
+        " coalesce(people.name, organisations.name, '') AS note"
+        f" FROM statements {_FROM_INCIDENT} LEFT JOIN people ON people.id = speaker_id"
+        " LEFT JOIN organisations ON organisations.id = statements.organisation_id",
+        _in_incident("uttalande"),
+    ),
+    _Kind(
+        "Kända omständigheter",
+        "SELECT circumstances.id, ref, wording AS text, '' AS heading,"
+        f" circumstances.known_at AS at, ref AS note FROM circumstances {_FROM_INCIDENT}",
+        _in_incident("omstandighet"),
+    ),
+    _Kind(
+        "Vidtagna åtgärder",
+        "SELECT actions.id, ref, wording AS text, '' AS heading, actions.known_at AS at,"
+        f" ref AS note FROM actions {_FROM_INCIDENT}",
+        _in_incident("atgard"),
+    ),
+    _Kind(
+        "Frågor till oss",
+        "SELECT enquiries.id, ref, question AS text, '' AS heading, enquiries.known_at AS at,"
+        " coalesce(outlets.name, '') AS note FROM enquiries"
+        " LEFT JOIN incidents ON incidents.id = incident_id"
+        " LEFT JOIN outlets ON outlets.id = outlet_id",
+        _in_incident("fraga"),
+    ),
+)
+
+
+def find(store: Store, query: str) -> list[Group]:
+    """Return what holds every word of the query, by kind; kinds without hits are left out."""
+    wanted = searching.stems(query)
+    if not wanted:
+        return []
+    store.connection.create_function("has_all", 2, searching.has_all, deterministic=True)
+    records = [_records(store, kind, wanted) for kind in _KINDS]
+    groups = [records[0], records[1], _articles(store, query, wanted), *records[2:]]
+    return [group for group in groups if group.hits]
+
+
+def _records(store: Store, kind: _Kind, wanted: list[str]) -> Group:
+    rows = store.rows(
+        f"SELECT * FROM ({kind.sql}) WHERE has_all(text, ?) ORDER BY at DESC LIMIT ?",
+        [" ".join(wanted), SHOWN + 1],
+    )
+    hits = [
+        {
+            "href": kind.link(row),
+            "heading": searching.marked(row["heading"], wanted),
+            "said": searching.excerpt(row["text"], wanted),
+            "at": row["at"],
+            "note": row["note"],
+        }
+        for row in rows[:SHOWN]
+    ]
+    return Group(kind.title, hits, more=len(rows) > SHOWN)
+
+
+def _articles(store: Store, query: str, wanted: list[str]) -> Group:
+    # By rowid, which FTS5 walks backwards: newest first without ranking every hit.
+    rows = store.rows(
+        "SELECT articles.id, title, lede, own_summary, first_seen_at, name FROM ("
+        "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?)"
+        " AS hit JOIN articles ON articles.id = hit.rowid"
+        " JOIN outlets ON outlets.id = outlet_id ORDER BY articles.id DESC",
+        [searching.escape_fts(query), SHOWN + 1],
+    )
+    hits = [
+        {
+            "href": links.article(row["id"]),
+            "heading": searching.marked(row["title"], wanted),
+            "said": searching.excerpt(row["lede"] or row["own_summary"], wanted),
+            "at": row["first_seen_at"],
+            "note": row["name"],
+        }
+        for row in rows[:SHOWN]
+    ]
+    return Group(
+        "Artiklar", hits, more=len(rows) > SHOWN, all_href=links.table("articles", _search=query)
+    )
+
+
+async def show(ctx: Context) -> Any:
+    """Search when something was asked, else show the box."""
+    query = ctx.query.get("q").strip()[:200]
+    groups = await ctx.read(lambda store: find(store, query)) if query else []
+    return await ctx.show("search.html", query=query, groups=groups)
+
+
+PAGES = (Page(path="sok", get=show, nav="sok"),)
