@@ -77,6 +77,7 @@ class _Server(ThreadingTCPServer):
 
 class _Handler(StreamRequestHandler):
     timeout = 30
+    disable_nagle_algorithm = True
     server: _Server
 
     def handle(self) -> None:

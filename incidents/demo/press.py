@@ -163,6 +163,9 @@ def _handler(site: PressSite, clock: Clock) -> type[BaseHTTPRequestHandler]:
         server_version = "Press"
         sys_version = ""
         timeout = 30
+        # One packet per answer: else the page waits for the acknowledgement of its headers.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._send(with_body=True)

@@ -68,7 +68,20 @@ def _day(page: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(local_instant(day, at), "poll")
     for row in page["moment"]:
         facts = {name: _instant(day, value) for name, value in row.items()}
-        yield Step(facts.pop("at"), facts.pop("do"), facts.pop("by"), facts)
+        step = Step(facts.pop("at"), facts.pop("do"), facts.pop("by"), facts)
+        yield step
+        if "approved_by" in facts:
+            yield from _until_given(step)
+
+
+def _until_given(drafted: Step) -> Iterator[Step]:
+    """Yield what happens to our own drafted statement: approved, given, and what it answers."""
+    facts = drafted.facts
+    told = {"statement": facts["id"]}
+    yield Step(facts["approved"], "approve_statement", facts["approved_by"], told)
+    yield Step(facts["given"], "give", drafted.by, told)
+    if "answers" in facts:
+        yield Step(facts["given"], "answer", drafted.by, {"enquiry": facts["answers"], **told})
 
 
 def _earlier(row: Mapping[str, Any]) -> Iterator[Step]:

@@ -52,7 +52,7 @@ def test_names_are_given_once_and_before_they_are_used(week: Week) -> None:
 
 def test_nothing_is_entered_before_it_happened(week: Week) -> None:
     for step in week.steps:
-        for fact in ("happened", "known", "approved_at", "compiled"):
+        for fact in ("happened", "known", "compiled"):
             told = step.facts.get(fact)
             assert told is None or told <= step.at, (step.at, fact)
 
@@ -86,8 +86,8 @@ def test_nine_media_enquiries_are_answered_with_the_median_that_the_weekly_tells
 ) -> None:
     asked = {s.facts["id"]: s.facts for s in week.steps if s.do == "enquiry"}
     answers = {s.facts["answers"]: s.facts for s in week.steps if "answers" in s.facts}
-    waits = sorted(answers[name]["happened"] - facts["happened"] for name, facts in asked.items())
-    late = [name for name, facts in asked.items() if answers[name]["happened"] > facts["deadline"]]
+    waits = sorted(answers[name]["given"] - facts["happened"] for name, facts in asked.items())
+    late = [name for name, facts in asked.items() if answers[name]["given"] > facts["deadline"]]
 
     assert len(waits) == 9
     assert waits[4] == timedelta(hours=1, minutes=35)
