@@ -58,7 +58,7 @@ _FORMS = (
     ),
     # 08-11-2024, 8.11.2024: day first, as in all of Europe; 08/11/2024: see _ambiguous
     (
-        r"(?<!\d)(?P<d>\d{1,2})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)"
+        r"(?<!\d)(?P<d>\d{1,2})(?P<mark>[-/]|\.\s?)(?P<m>\d{1,2})(?P=mark)"
         rf"\s?(?P<y>\d{{4}})(?!\d){_TAIL}"
     ),
 )
