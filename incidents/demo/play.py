@@ -6,10 +6,9 @@ leaves nothing behind that looks finished.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -58,16 +57,6 @@ class DemoResult:
 
     logins: tuple[Login, ...]
     counts: dict[str, int]
-
-    def line(self, url: str | None) -> str:
-        """Return the one line of ``demo --json``.
-
-        Args:
-            url: where the desk answers; None when it was only built.
-        """
-        logins = [asdict(login) for login in self.logins]
-        told = {"url": url, "logins": logins, "counts": self.counts}
-        return json.dumps(told, ensure_ascii=False)
 
 
 def build(state: Path, *, until: datetime | None = None) -> DemoResult:

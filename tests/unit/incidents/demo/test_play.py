@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -171,14 +170,6 @@ def test_every_login_works(monday: Played) -> None:
 
 def test_the_counts_are_those_of_the_database(monday: Played) -> None:
     assert monday.result.counts == {"articles": 38, "flags": 3, "incidents": 11, "reports": 2}
-
-
-def test_the_json_line_is_as_promised(monday: Played) -> None:
-    told = json.loads(monday.result.line(None))
-
-    assert told["url"] is None
-    assert told["counts"] == monday.result.counts
-    assert [set(login) for login in told["logins"]] == [{"user", "role", "password"}] * 6
 
 
 def test_the_demos_clock_runs_on_from_the_last_step(monday: Played) -> None:
