@@ -66,7 +66,7 @@ def _tables() -> Any:
             UNION ALL
             SELECT :lb_db, table_name, 0, 'sökindex' FROM catalog_tables
             WHERE database_name = :lb_db
-                AND (table_name GLOB '*_fts*' OR table_name GLOB '_sqlite*')
+                AND (table_name GLOB '*_fts_*' OR table_name GLOB '_sqlite*')
         """,
         params={"lb_db": DATABASE},
     )

@@ -27,6 +27,7 @@ class Waiting:
         title: Swedish heading.
         count: all of them.
         rows: the first few: ``text``, ``href``, and where it fits ``note`` and ``at`` (instant).
+        at: what ``at`` tells, "svar senast".
         href: where all of them stand.
         tone: how urgent: neutral, info, warn, bad.
     """
@@ -35,6 +36,7 @@ class Waiting:
     count: int
     rows: tuple[Row, ...]
     href: str
+    at: str
     tone: str = "neutral"
 
 
@@ -45,6 +47,7 @@ class _List:
     sql: str
     href: str
     tone: str
+    at: str
     link: Callable[[Row], str]
 
 
@@ -63,6 +66,7 @@ _LISTS = (
         " ORDER BY deadline_at IS NULL, deadline_at",
         f"/{links.DATABASE}/obesvarade_mediefragor",
         "bad",
+        "svar senast",
         _incident,
     ),
     _List(
@@ -73,6 +77,7 @@ _LISTS = (
         " ORDER BY submitted_at",
         links.page("rapporter"),
         "warn",
+        "lämnad",
         lambda row: links.report(row["number"]),
     ),
     _List(
@@ -83,6 +88,7 @@ _LISTS = (
         " ORDER BY statements.known_at",
         links.table("statements", approval="requested"),
         "warn",
+        "infört",
         _incident,
     ),
     _List(
@@ -93,6 +99,7 @@ _LISTS = (
         " AND approved_by IS NOT :user ORDER BY approved_at",
         f"/{links.DATABASE}/godkanda_i_jouren",
         "warn",
+        "godkänd",
         lambda row: links.report(row["number"]),
     ),
     _List(
@@ -102,6 +109,7 @@ _LISTS = (
         " WHERE status = 'proposed' ORDER BY known_at DESC",
         links.page("handelser"),
         "info",
+        "känt",
         _incident,
     ),
     _List(
@@ -113,6 +121,7 @@ _LISTS = (
         " ORDER BY band, flagged_at DESC",
         links.page("granska"),
         "info",
+        "sedd",
         lambda row: links.article(row["article_id"]),
     ),
     _List(
@@ -124,6 +133,7 @@ _LISTS = (
         " ORDER BY answer_due_at IS NULL, answer_due_at",
         f"/{links.DATABASE}/vantande_svar",
         "neutral",
+        "svar väntas",
         _incident,
     ),
     _List(
@@ -135,6 +145,7 @@ _LISTS = (
         " WHERE actions.status IN ('planned', 'ongoing') AND due_at < :near ORDER BY due_at",
         f"/{links.DATABASE}/atgarder_kvar",
         "warn",
+        "klar senast",
         _incident,
     ),
     _List(
@@ -150,6 +161,7 @@ _LISTS = (
         " AND incidents.status NOT IN ('closed', 'dismissed') ORDER BY captured_at DESC",
         f"/{links.DATABASE}/andrade_artiklar",
         "info",
+        "ändrad",
         lambda row: links.article(row["article_id"]),
     ),
     _List(
@@ -161,6 +173,7 @@ _LISTS = (
         " ORDER BY changed_at DESC",
         f"/{links.DATABASE}/misslyckade_utskick",
         "warn",
+        "sedan",
         lambda row: links.report(row["number"]),
     ),
     _List(
@@ -171,6 +184,7 @@ _LISTS = (
         " AND status IN ('failing', 'gone') ORDER BY failures DESC",
         links.page("floden", visa="fel"),
         "warn",
+        "fungerade senast",
         lambda row: links.source(row["source_id"]),
     ),
     _List(
@@ -180,6 +194,7 @@ _LISTS = (
         " WHERE password_hash IS NULL AND disabled_at IS NULL ORDER BY created_at",
         links.page("anvandare"),
         "neutral",
+        "inbjuden",
         lambda _: links.page("anvandare"),
     ),
     _List(
@@ -189,6 +204,7 @@ _LISTS = (
         " WHERE status = 'sent' AND registry_number IS NULL ORDER BY sent_at",
         links.table("reports", status="sent", registry_number__isnull=1),
         "neutral",
+        "utskickad",
         lambda row: links.report(row["number"]),
     ),
 )
@@ -211,7 +227,7 @@ def _fill(store: Store, one: _List, params: dict[str, object]) -> Waiting:
     count = int(store.value(f"SELECT count(*) FROM ({one.sql})", used))
     rows: Iterable[Row] = store.rows(f"{one.sql} LIMIT {SHOWN}", used) if count else ()
     shown = tuple({**row, "href": one.link(row)} for row in rows)
-    return Waiting(one.title, count, shown, one.href, one.tone)
+    return Waiting(one.title, count, shown, one.href, at=one.at, tone=one.tone)
 
 
 def open_incidents(store: Store) -> list[Row]:

@@ -86,7 +86,7 @@ _KINDS = (
         " coalesce(outlets.name, '') AS note FROM enquiries"
         " LEFT JOIN incidents ON incidents.id = incident_id"
         " LEFT JOIN outlets ON outlets.id = outlet_id",
-        _in_incident("fraga"),
+        _in_incident("mediefraga"),
     ),
 )
 
