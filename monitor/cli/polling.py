@@ -59,7 +59,7 @@ def poll(runtime: Runtime, *, once: bool, as_json: bool, due: bool, executor: st
             else:
                 click.echo(in_swedish(summary))
             return
-        _for_ever(runtime, store, options, tell=_teller(as_json=as_json))
+        poll_for_ever(runtime, store, options, tell=_teller(as_json=as_json))
 
 
 def _one_round(runtime: Runtime, store: Store, options: Options) -> RoundSummary:
@@ -84,9 +84,13 @@ def _one_round(runtime: Runtime, store: Store, options: Options) -> RoundSummary
     return summary
 
 
-def _for_ever(
-    runtime: Runtime, store: Store, options: Options, tell: Callable[[RoundSummary], None]
+def poll_for_ever(
+    runtime: Runtime,
+    store: Store,
+    options: Options,
+    tell: Callable[[RoundSummary], None] = lambda _: None,
 ) -> None:
+    """Poll by the timetable until SIGTERM or SIGINT, and let incidents be proposed after each."""
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())

@@ -1,0 +1,95 @@
+"""The whole command ``lagesbild``: options that all commands share, and the last catch."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from incidents.cli import incident, report, run, upkeep, users
+from incidents.record import suggest
+from incidents.record.schema import open_whole
+from monitor import cli as press
+from monitor.core import log
+from monitor.core.command_line import (
+    FAILED,
+    USAGE,
+    Group,
+    Runtime,
+    explain_usage,
+    tell_error,
+)
+from monitor.core.errors import LagesbildError
+from monitor.core.settings import Settings, load_settings
+from monitor.core.store import Store
+
+
+def _version() -> str:
+    try:
+        return version("lagesbild")
+    except PackageNotFoundError:
+        return "utveckling"
+
+
+def _open(settings: Settings) -> Store:
+    return open_whole(settings.database)
+
+
+def _after_round(store: Store) -> None:
+    suggest.propose(store)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})
+@click.option("--state", type=click.Path(path_type=Path), help="Mapp för databas och filer.")
+@click.option("--verbose", is_flag=True, help="Skriv en rad om allt som händer.")
+@click.version_option(_version(), message="Lägesbild %(version)s", help="Visa versionen.")
+@click.pass_context
+def lagesbild(context: click.Context, state: Path | None, *, verbose: bool) -> None:
+    """Lägesbild bevakar medier, följer händelser och skriver rapporter."""
+    log.start_logging(verbose=verbose)
+    context.obj = Runtime(settings=load_settings(state), open_store=_open, after_round=_after_round)
+
+
+for command in (
+    *press.COMMANDS,
+    *run.COMMANDS,
+    *users.COMMANDS,
+    *incident.COMMANDS,
+    *report.COMMANDS,
+    *upkeep.COMMANDS,
+):
+    lagesbild.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 done, 1 failed, 2 wrong usage.
+
+    Nobody is shown a stack trace: what we foresaw is explained in a line, what we did not is
+    logged with ``--verbose`` and told as such.
+    """
+    try:
+        outcome = lagesbild.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="lagesbild",
+            standalone_mode=False,
+        )
+    except click.ClickException as error:
+        click.echo(explain_usage(error), err=True)
+        return USAGE
+    except LagesbildError as error:
+        tell_error(error)
+        return FAILED
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Avbrutet.", err=True)
+        return FAILED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has left; there is nobody to tell
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the command line's last catch
+        log.crash("command", error)
+        click.echo("Något oväntat gick fel. Inget mer har ändrats.", err=True)
+        return FAILED
+    return outcome if isinstance(outcome, int) else 0

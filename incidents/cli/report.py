@@ -1,0 +1,271 @@
+"""``lagesbild report``: draft, check, approve, send and export, under the rules of the desk."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from incidents.record import incident as incidents
+from incidents.report import deliver, draft, examine, freeze, recipients, release
+from incidents.report.finding import Finding
+from monitor.core.actors import Actor
+from monitor.core.command_line import (
+    Group,
+    Runtime,
+    acting_user,
+    print_json,
+    print_listing,
+)
+from monitor.core.errors import InputError, NotFoundError
+from monitor.core.messages import label
+from monitor.core.store import Row, Store
+from monitor.core.time_input import parse_local
+
+FORMATS = ("html", "pdf", "docx", "text", "markdown", "eml")
+
+
+@click.group(cls=Group)
+def report() -> None:
+    """Extrainsatta rapporter och veckorapporter."""
+
+
+def numbered(store: Store, number: str) -> Row:
+    """Return the report with a number.
+
+    Raises:
+        NotFoundError: no such report.
+    """
+    row = store.row("SELECT * FROM reports WHERE number = ?", [number.strip().upper()])
+    if row is None:
+        raise NotFoundError(kind="rapporten", id=number)
+    return row
+
+
+@report.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def list_reports(runtime: Runtime, *, as_json: bool) -> None:
+    """Visa alla rapporter, de senaste först."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        rows = store.rows(
+            "SELECT id, number, kind, status, compiled_at, approved_at, sent_at, reason_clause,"
+            " corrects_id, digest FROM reports ORDER BY compiled_at DESC, id DESC"
+        )
+    shown = [{**row, "state": label("report_status", row["status"])} for row in rows]
+    columns = {"number": "Nummer", "state": "Läge", "compiled_at": "Sammanställd",
+               "sent_at": "Utskickad", "reason_clause": "Anledning"}  # fmt: skip
+    print_listing(shown, columns, as_json=as_json, empty="Det finns inga rapporter.")
+
+
+@report.command("draft")
+@click.option("--incident", "refs", multiple=True, help="Händelse, till exempel H-2026-011.")
+@click.option(
+    "--kind", type=click.Choice(["extra", "weekly"]), default="extra", help="Slag av rapport."
+)
+@click.option("--compiled-at", help="Sammanställd, svensk tid: ”2026-03-09 20.00”.")
+@click.option("--reason", default="", help="Anledning, efter ”med anledning av”.")
+@click.option("--next-update", help="Nästa uppdatering, svensk tid.")
+@click.option("--corrects", help="Nummer på den utskickade rapport som rättas.")
+@click.option("--as", "as_user", help="Vem som skriver.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def draft_report(
+    runtime: Runtime,
+    /,
+    *,
+    refs: tuple[str, ...],
+    kind: str,
+    as_user: str | None,
+    as_json: bool,
+    **told: str | None,
+) -> None:
+    """Skriv ett utkast ur händelsen så som den var känd när rapporten sammanställs."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        actor = acting_user(store, as_user)
+        compiled_at = _instant(told["compiled_at"], "--compiled-at")
+        if kind == "weekly":
+            key = draft.draft_weekly(store, actor, compiled_at=compiled_at)
+        else:
+            key = _draft_extra(store, actor, refs, told, compiled_at)
+        row = store.get("reports", key, kind="rapporten")
+    if as_json:
+        print_json({"number": row["number"], "id": key, "status": row["status"]})
+    else:
+        click.echo(f"Utkastet har nummer {row['number']}.")
+
+
+def _draft_extra(
+    store: Store,
+    actor: Actor,
+    refs: tuple[str, ...],
+    told: dict[str, str | None],
+    compiled_at: datetime | None,
+) -> int:
+    corrects = told["corrects"]
+    new = draft.NewExtra(
+        incident_ids=[_incident(store, ref) for ref in refs],
+        compiled_at=compiled_at,
+        reason_clause=told["reason"] or "",
+        next_update_at=_instant(told["next_update"], "--next-update"),
+    )
+    if corrects:
+        return draft.correct(store, actor, numbered(store, corrects)["id"], new)
+    return draft.draft_extra(store, actor, new)
+
+
+def _incident(store: Store, ref: str) -> int:
+    found = incidents.by_ref(store, ref)
+    if found is None:
+        raise NotFoundError(kind="händelsen", id=ref)
+    return found
+
+
+def _instant(text: str | None, option: str) -> datetime | None:
+    return parse_local(text, field=option).at if text else None
+
+
+@report.command("check")
+@click.argument("number")
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
+    """Pröva en rapport mot skrivreglerna och mot sina källor i händelsen."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        row = numbered(store, number)
+        found = examine.examine(store, row["id"])
+    verdicts = found.verdicts
+    if as_json:
+        print_json(
+            {
+                "number": row["number"],
+                "ready": found.ready,
+                "blocking": [_plain(each) for each in verdicts.blocking],
+                "open": [_plain(each) for each in verdicts.open],
+                "overridden": [_plain(each) for each, _ in verdicts.overridden],
+                "changed": [
+                    {"paragraph": each.paragraph_id, "table": each.table, "row": each.row_id}
+                    for each in found.changed
+                ],
+                "too_new": list(found.too_new),
+            }
+        )
+    else:
+        for each in (*verdicts.blocking, *verdicts.open):
+            mark = "STOPPAR" if each.blocks else "Anmärkning"
+            proposal = f" Förslag: {each.proposal}" if each.proposal else ""
+            click.echo(f"{mark} {each.rule} ”{each.found}”: {each.why}{proposal}")
+        for changed in found.changed:
+            click.echo(
+                f"Underlaget till stycke {changed.paragraph_id} har ändrats sedan det skrevs."
+            )
+        for paragraph in found.too_new:
+            click.echo(f"STOPPAR D8 Stycke {paragraph} bygger på något som blev känt senare.")
+        if not verdicts.open and found.ready:
+            click.echo(f"Rapport {row['number']} har inga anmärkningar.")
+    return 0 if found.ready else 1
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "paragraph": finding.paragraph_id,
+        "start": finding.start,
+        "end": finding.end,
+        "found": finding.found,
+        "why": finding.why,
+        "proposal": finding.proposal,
+        "blocks": finding.blocks,
+    }
+
+
+@report.command("submit")
+@click.argument("number")
+@click.option("--as", "as_user", help="Vem som lämnar in.")
+@click.pass_obj
+def submit(runtime: Runtime, number: str, as_user: str | None) -> None:
+    """Lämna ett utkast för granskning."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        row = numbered(store, number)
+        actor = acting_user(store, as_user)
+        release.submit(store, actor, row["id"], revision=row["revision"])
+    click.echo(f"Rapport {row['number']} är lämnad för granskning.")
+
+
+@report.command("approve")
+@click.argument("number")
+@click.option("--as", "as_user", help="Vem som godkänner.")
+@click.option("--override", default="", help="Godkänn ensam i jouren; skriv varför.")
+@click.option("--accept-changed", is_flag=True, help="Underlag som har ändrats är läst.")
+@click.pass_obj
+def approve(
+    runtime: Runtime, number: str, *, as_user: str | None, override: str, accept_changed: bool
+) -> None:
+    """Godkänn en rapport och frys den i alla format."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        row = numbered(store, number)
+        done = release.approve(
+            store,
+            acting_user(store, as_user),
+            row["id"],
+            revision=row["revision"],
+            settings=runtime.settings,
+            signature=release.Signature(override_reason=override, accept_changed=accept_changed),
+        )
+    click.echo(f"Rapport {row['number']} är godkänd och fryst. Kontrollsumma {done.digest}.")
+
+
+@report.command("send")
+@click.argument("number")
+@click.option("--list", "names", multiple=True, help="Sändlista; alla om ingen anges.")
+@click.option("--as", "as_user", help="Vem som skickar.")
+@click.pass_obj
+def send(runtime: Runtime, number: str, names: tuple[str, ...], as_user: str | None) -> int:
+    """Skicka en godkänd rapport till sändlistorna."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        row = numbered(store, number)
+        lists = recipients.lists(store)
+        unknown = set(names) - {each["name"] for each in lists}
+        if unknown:
+            raise NotFoundError(kind="sändlistan", id=", ".join(sorted(unknown)))
+        tally = release.send(
+            store,
+            acting_user(store, as_user),
+            row["id"],
+            revision=row["revision"],
+            settings=runtime.settings,
+            list_ids=[each["id"] for each in lists if not names or each["name"] in names],
+        )
+        bounced = [each for each in deliver.of_report(store, row["id"]) if each["status"] != "sent"]
+    told = ", ".join(
+        f"{number} {label('delivery_status', status)}" for status, number in tally.ended.items()
+    )
+    click.echo(f"Rapport {row['number']}: {told}.")
+    for each in bounced:
+        click.echo(f"{each['recipient']}: {each['error'] or 'väntar'}", err=True)
+    return 1 if bounced else 0
+
+
+@report.command("export")
+@click.argument("number")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="html", help="Format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fil att skriva.")
+@click.pass_obj
+def export(runtime: Runtime, number: str, form: str, output: Path | None) -> None:
+    """Skriv en rapport som fil: så som den frystes, eller utkastet som det är nu."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        row = numbered(store, number)
+        content = freeze.file_of(store, row["id"], form, runtime.settings.mail_from)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise InputError(field="Filen", why=f"{output} går inte att skriva.") from error
+
+
+COMMANDS = (report,)

@@ -1,0 +1,90 @@
+"""``lagesbild backup``, ``restore``, ``verify`` and ``doctor``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from incidents.keep import backup as backups
+from incidents.keep import doctor as doctors
+from incidents.keep import verify as checks
+from monitor.core.command_line import Command, Runtime, print_json
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def backup(runtime: Runtime, *, as_json: bool) -> None:
+    """Kopiera databasen medan den används och kontrollera kopian."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        copy = backups.back_up(store, runtime.settings)
+    told = {"path": str(copy.path), "bytes": copy.bytes, "articles": copy.articles,
+            "incidents": copy.incidents, "reports": copy.reports}  # fmt: skip
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(
+            f"{copy.path}: {copy.articles} artiklar, {copy.incidents} händelser och "
+            f"{copy.reports} rapporter, kontrollerad."
+        )
+
+
+@click.command(cls=Command)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(runtime: Runtime, path: Path) -> None:
+    """Ersätt databasen med en säkerhetskopia; den ersatta filen sparas."""
+    moved = backups.restore(path, runtime.settings)
+    click.echo(f"Databasen är återställd från {path}.")
+    if moved:
+        click.echo(f"Den ersatta databasen ligger i {moved}.")
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def verify(runtime: Runtime, *, as_json: bool) -> int:
+    """Kontrollera fil, ändringslogg, utgivna rapporter och underlag."""
+
+    def tell(name: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"{name} …", err=True)
+
+    with closing(runtime.open_store(runtime.settings)) as store:
+        findings = checks.verify(store, runtime.settings, tell)
+    if as_json:
+        click.echo(checks.as_json(findings))
+    else:
+        for finding in findings:
+            count = len(finding.wrong)
+            click.echo(f"{finding.name}: {finding.checked} kontrollerade, {count} fel")
+    wrong = [sentence for finding in findings for sentence in finding.wrong]
+    for sentence in wrong:
+        click.echo(sentence, err=True)
+    return 1 if wrong else 0
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
+@click.pass_obj
+def doctor(runtime: Runtime, *, as_json: bool) -> None:
+    """Visa hur det står till och vad någon bör se till."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        told = doctors.figures(store, runtime.settings)
+    if as_json:
+        print_json(told)
+        return
+    click.echo(f"Databas: {told['file']} ({told['bytes'] // 1_000_000} MB)")
+    counts = told["counts"]
+    click.echo(
+        f"{counts['sources']} flöden och sidor, {counts['articles']} artiklar, "
+        f"{counts['flags']} bedömda, {counts['incidents']} händelser, {counts['reports']} rapporter"
+    )
+    for sentence in told["warnings"] or ["Allt ser bra ut."]:
+        click.echo(sentence)
+
+
+COMMANDS = (backup, restore, verify, doctor)
