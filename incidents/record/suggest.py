@@ -3,6 +3,10 @@
 Nothing in monitor knows of this. Running it twice changes nothing, and what a person said stands:
 a dismissed story is not proposed again, an article taken away is not linked there again, and an
 article that belongs to an incident is left where it is.
+
+While people follow an open incident, further news about the same watch proposes no new one: it
+waits in the review queue with the question whether it belongs there (:func:`belongs_perhaps`).
+Otherwise a week of coverage would be a week of proposals to dismiss.
 """
 
 from __future__ import annotations
@@ -30,6 +34,23 @@ JOIN articles a ON a.story_id = told.story_id
 WHERE l.role IN ('trigger', 'same_story') AND a.id NOT IN ({_BELONGS})
 ORDER BY a.first_seen_at, a.id, l.incident_id
 """
+#: An incident is being followed while its latest article is no older than this.
+FOLLOWED_DAYS = 7
+#: Open incidents that people confirmed, with a fresh article that the same watch flagged.
+_FOLLOWED = f"""
+SELECT i.id, i.ref, i.title, max(s.first_seen_at) AS latest
+FROM flags mine
+JOIN flags theirs ON theirs.watch_id = mine.watch_id AND theirs.band = 'flag'
+JOIN incident_articles l ON l.article_id = theirs.article_id
+JOIN incidents i ON i.id = l.incident_id AND i.status IN ('new', 'ongoing', 'stable')
+JOIN articles s ON s.id = l.article_id
+JOIN articles here ON here.id = mine.article_id
+WHERE mine.article_id = {{article}} AND mine.band IN ('flag', 'look')
+AND s.first_seen_at >= strftime(
+    '%Y-%m-%dT%H:%M:%SZ', here.first_seen_at, '-{FOLLOWED_DAYS} days')
+GROUP BY i.id
+ORDER BY latest DESC, i.id DESC
+"""
 #: Sure flags that no person called irrelevant, of articles and stories that nobody follows.
 _SURE = f"""
 SELECT DISTINCT a.* FROM flags f JOIN articles a ON a.id = f.article_id
@@ -44,6 +65,7 @@ AND (a.story_id IS NULL OR a.story_id NOT IN (
 AND (a.story_id IS NULL OR a.story_id NOT IN (
     SELECT s.story_id FROM dismissed_proposals d JOIN articles s ON s.id = d.article_id
     WHERE s.story_id IS NOT NULL))
+AND NOT EXISTS ({_FOLLOWED.format(article="a.id")})
 ORDER BY a.first_seen_at, a.published_at, a.id
 """
 _TAKEN_AWAY = """
@@ -66,6 +88,16 @@ def propose(store: Store) -> list[int]:
             opened.append(_open(store, article))
             _gather(store)
         return opened
+
+
+def belongs_perhaps(store: Store, article_id: int) -> Row | None:
+    """Return the open incident that an article perhaps belongs to (id, ref, title), or None.
+
+    It is the one with the latest news that the same watch found; a person decides.
+    """
+    if _belongs(store, article_id):
+        return None
+    return store.row(_FOLLOWED.format(article="?"), [article_id])
 
 
 def _belongs(store: Store, article_id: int) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
 from incidents.desk.marks import marked
-from incidents.record import article_link, incident
+from incidents.record import article_link, incident, suggest
 from monitor.core.messages import label
 from monitor.core.store import Row, Store
 from monitor.review import queue, verdicts
@@ -36,12 +36,14 @@ class Shown:
         sentence: the sentence that decided, names marked.
         incidents: the incidents that the article is linked to.
         outlets: short names of the outlets that carry the same text.
+        suggested: reference of the open incident that it perhaps belongs to; "" for none.
     """
 
     card: queue.Card
     sentence: Markup
     incidents: Sequence[Row] = ()
     outlets: Sequence[str] = ()
+    suggested: str = ""
 
 
 async def show(ctx: Context) -> Any:
@@ -68,6 +70,7 @@ def shown(store: Store, card: queue.Card) -> Shown:
     """Return a card with its marked sentence, its incidents and its copies."""
     sentence = card.reasons.get("sentence")
     article = card.row["article_id"]
+    perhaps = suggest.belongs_perhaps(store, article)
     return Shown(
         card,
         marked(sentence["text"], sentence["marks"]) if sentence else Markup(""),
@@ -80,6 +83,7 @@ def shown(store: Store, card: queue.Card) -> Shown:
                 [article],
             )
         ],
+        perhaps["ref"] if perhaps else "",
     )
 
 

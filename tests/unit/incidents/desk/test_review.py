@@ -207,3 +207,14 @@ async def test_an_article_that_is_not_there_is_said_in_swedish(desk: Desk) -> No
 
     assert 404 == answer.status_code
     assert "Hittar inte artikeln 99." in answer.text
+
+
+async def test_news_about_an_open_incident_is_attached_with_one_button(desk: Desk) -> None:
+    first, second = a_flag(desk), a_flag(desk, "Kompass igen")
+    opened = await desk.post(f"granska/{first}/ny-handelse")
+    ref = opened.headers["location"].rsplit("/", 1)[1]
+
+    shown = (await desk.get("granska")).text
+
+    assert f"Knyt till {ref}" in shown
+    assert f"/granska/{second}/handelse" in shown

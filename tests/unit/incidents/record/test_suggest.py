@@ -5,7 +5,7 @@ from record_world import World, add_article
 
 from incidents.record import article_link, incident, proposal
 from incidents.record.incident import NewIncident
-from incidents.record.suggest import propose
+from incidents.record.suggest import belongs_perhaps, propose
 from monitor.core.errors import ConflictError, MoveError, StaleEditError
 
 
@@ -163,3 +163,40 @@ def test_a_proposals_articles_cannot_go_to_a_closed_incident(world: World) -> No
     with pytest.raises(ConflictError):
         proposal.attach_elsewhere(world.store, world.sara, opened, revision=1, other_id=closed)
     assert "proposed" == world.store.get("incidents", opened)["status"]
+
+
+def confirmed(world: World, incident_id: int) -> None:
+    proposal.confirm(world.store, world.per, incident_id, revision=1)
+
+
+def test_news_about_what_people_follow_waits_with_a_suggestion(world: World) -> None:
+    one, later = add_article(world, "Märkning", "m-1"), add_article(world, "Tillsyn", "m-2")
+    flag(world, one)
+    (opened,) = propose(world.store)
+    confirmed(world, opened)
+    flag(world, later)
+
+    assert [] == propose(world.store)
+    suggested = belongs_perhaps(world.store, later)
+    assert suggested is not None
+    assert opened == suggested["id"]
+
+
+def test_news_is_proposed_while_nobody_has_looked_at_the_first(world: World) -> None:
+    one, later = add_article(world, "Märkning", "m-1"), add_article(world, "Tillsyn", "m-2")
+    flag(world, one)
+    flag(world, later)
+
+    assert 2 == len(propose(world.store))
+
+
+def test_an_incident_without_fresh_news_no_longer_holds_proposals_back(world: World) -> None:
+    one, later = add_article(world, "Märkning", "m-1"), add_article(world, "Tillsyn", "m-2")
+    flag(world, one)
+    (opened,) = propose(world.store)
+    confirmed(world, opened)
+    world.store.update("articles", one, {"first_seen_at": "2026-01-01T08:00:00Z"})
+    flag(world, later)
+
+    assert 1 == len(propose(world.store))
+    assert belongs_perhaps(world.store, one) is None
