@@ -150,6 +150,46 @@ def column_title(table: str | None, column: str) -> str:
     return described.partition(":")[0] or column
 
 
+#: Columns that matter less than the others, and stand last.
+_LAST = frozenset(
+    {
+        "guid",
+        "url",
+        "digest",
+        "revision",
+        "language",
+        "hash",
+        "digest_before",
+        "digest_after",
+        "close_watch_until",
+        "next_reread_at",
+        "etag",
+        "last_modified",
+        "body_digest",
+        "error_facts",
+        "document",
+        "reply_contact",
+        "password_hash",
+        "email",
+    }
+)
+
+
+def arranged(table: str, columns: list[str]) -> list[int]:
+    """Return the places of a table's columns as people want them: key, name, the rest."""
+    label = _metadata()["tables"].get(table, {}).get("label_column")
+
+    def rank(place: int) -> int:
+        name = columns[place]
+        if place == 0:
+            return 0
+        if name == label:
+            return 1
+        return 3 if name in _LAST or name.endswith("_precision") else 2
+
+    return sorted(range(len(columns)), key=rank)
+
+
 def column_help(table: str, column: str) -> str:
     """Return what a column holds, capitalised: its description after the colon."""
     rest = _column(table, column).partition(":")[2].strip()
