@@ -221,6 +221,8 @@ def assign_spokesperson(
 ) -> int:
     """Say that a person speaks for us in an incident, from now unless told; return the link's id.
 
+    Said again while it stands, it is kept once.
+
     Raises:
         InputError: the position is not marked as one that may speak for us.
         ConflictError: the incident is proposed, dismissed or closed.
@@ -231,20 +233,22 @@ def assign_spokesperson(
         position = store.get("positions", position_id, kind="titeln")
         if not position["spokesperson"]:
             raise InputError(field="Talesperson", why="Personen är inte utsedd att tala för oss.")
-        row = {
-            "incident_id": incident_id,
-            "position_id": position_id,
-            "valid_from": to_text(valid_from) if valid_from else store.now(),
-            "valid_to": to_text(valid_to) if valid_to else None,
-        }
-        _check_period(str(row["valid_from"]), row["valid_to"])  # type: ignore[arg-type]
+        start = to_text(valid_from) if valid_from else store.now()
+        end = to_text(valid_to) if valid_to else None
+        _check_period(start, end)
         standing = store.value(
             "SELECT id FROM incident_spokespersons WHERE incident_id = ? AND position_id = ?"
-            " AND valid_to IS NULL",
-            [incident_id, position_id],
+            " AND (valid_to IS NULL OR valid_from = ?)",
+            [incident_id, position_id, start],
         )
         if standing is not None:
             return int(standing)
+        row = {
+            "incident_id": incident_id,
+            "position_id": position_id,
+            "valid_from": start,
+            "valid_to": end,
+        }
         return store.insert("incident_spokespersons", {**row, **entered(store, actor)})
 
 

@@ -95,7 +95,13 @@ def monday(store: Store, clock: HeldClock, state: Path) -> Desk:
                         verification="verified",
                         wording="leverantören ansvarar för att Kompass följer gällande regler"),
     )  # fmt: skip
-    people.assign_spokesperson(store, sara, h, world.karin_position, valid_from=at(9, "14.20"))
+    people.assign_spokesperson(
+        store,
+        sara,
+        h,
+        world.karin_position,
+        valid_from=at(9, "14.20"),
+    )
     comment = statement.add(
         store, sara, h,
         NewStatement(direction="out", channel="written", organisation_comment=True,
