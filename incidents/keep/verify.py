@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.core import audit
-from monitor.core.errors import StoreError
+from monitor.core.errors import NotFoundError, StoreDamagedError, StoreError
 from monitor.core.settings import Settings
 from monitor.core.store import Store
+from monitor.intake import evidence
 
 #: Full-text indexes that must agree with their tables.
 _INDEXES = ("articles_fts",)
@@ -101,22 +100,12 @@ def _evidence(store: Store, folder: Path) -> tuple[int, list[str]]:
 
 def _faults(rows: list[dict[str, str]], folder: Path) -> Iterator[str]:
     for row in rows:
-        path = evidence_path(folder, row["digest"])
         try:
-            body = gzip.decompress(path.read_bytes())
-        except FileNotFoundError:
+            evidence.load(folder, row["digest"])
+        except NotFoundError:
             yield f"Underlaget till {row['url']} saknas."
-            continue
-        except (OSError, EOFError, zlib.error):
-            yield f"Underlaget till {row['url']} går inte att läsa."
-            continue
-        if hashlib.sha256(body).hexdigest() != row["digest"]:
+        except StoreDamagedError:
             yield f"Underlaget till {row['url']} är inte det som sparades."
-
-
-def evidence_path(folder: Path, digest: str) -> Path:
-    """Return where the body with this digest lies: content-addressed, gzip."""
-    return folder / digest[:2] / f"{digest}.gz"
 
 
 def as_json(findings: list[Finding]) -> str:

@@ -18,6 +18,7 @@ from monitor.core.settings import Settings
 from monitor.core.store import Store
 from monitor.intake import poll as intake
 from monitor.intake.executors import executor_named
+from monitor.intake.expiry import expire
 from monitor.intake.rounds import Judge, Options, RoundSummary
 from monitor.judge import flags, stories
 
@@ -80,8 +81,13 @@ def _one_round(runtime: Runtime, store: Store, options: Options) -> RoundSummary
             options=options,
             progress=progress,
         )
-    runtime.after_round(store)
+    _afterwards(runtime, store)
     return summary
+
+
+def _afterwards(runtime: Runtime, store: Store) -> None:
+    runtime.after_round(store)
+    expire(store, runtime.settings.evidence)
 
 
 def poll_for_ever(
@@ -96,7 +102,7 @@ def poll_for_ever(
         signal.signal(name, lambda *_: stop.set())
 
     def after_round(summary: RoundSummary) -> None:
-        runtime.after_round(store)
+        _afterwards(runtime, store)
         tell(summary)
 
     intake.poll_forever(
