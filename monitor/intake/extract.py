@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Any, Final
 
 import htmldate
@@ -22,7 +23,7 @@ from monitor.intake.chunks import with_missing_chunks
 from monitor.intake.clean import strip_unseen
 from monitor.intake.dates import Dated, parse_date, settle
 from monitor.intake.entry import Precision
-from monitor.intake.headline import headline
+from monitor.intake.headline import fold, headline
 from monitor.intake.ingress import find_ingress, with_ingress
 from monitor.intake.page import decode
 
@@ -33,7 +34,9 @@ _DUMP: Final = 1500
 #: A text of this length is an article's.
 _ENOUGH: Final = 250
 #: Most elements of a page that is read with more effort. Real article pages stay under 8,000.
-_THOROUGH_MAX: Final = 12_000
+_HUGE: Final = 10_000
+#: Longest unbroken text in one element of such a page, in characters.
+_LONG_TEXT: Final = 100_000
 
 # Every odd page would be a line in our log; what came of it is in the value we return.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -101,7 +104,7 @@ def extract(
     head = metadata.read_head(tree)
     title = headline(head, url)
     summary = metadata.description(head)
-    text = with_missing_chunks(tree, _text(tree, url))
+    text = _without_headline(with_missing_chunks(tree, _text(tree, url)), title, head)
     ingress = find_ingress(tree, title, summary, text)
     walled = paywall.is_paywalled(head, tree)
     reason = paywall.no_article(title, text, tree)
@@ -109,7 +112,7 @@ def extract(
         return NoText(reason)
     canonical, og_url = own_addresses(head, url)
     dated = published.find(head, tree, url, default_zone=default_zone)
-    if dated.instant is None:
+    if dated.instant is None and not _is_huge(tree):
         dated = _searched_day(tree, url, default_zone)
     if first_seen is not None:
         dated = settle(dated, first_seen)
@@ -130,7 +133,7 @@ def extract(
 
 def _searched_day(tree: lxml_html.HtmlElement, url: str, default_zone: tzinfo) -> Dated:
     """Return the likeliest day among the dates that the page's text holds; the hour is unknown."""
-    found = htmldate.find_date(tree, original_date=True, url=url)
+    found = htmldate.find_date(tree, original_date=True, extensive_search=True, url=url)
     dated = parse_date(found, default_zone=default_zone)
     return Dated(dated.instant, "day") if dated.instant else dated
 
@@ -170,7 +173,7 @@ def _text(tree: lxml_html.HtmlElement, url: str) -> str:
     quick = _attempt(tree, url, fast=True)
     dumped = quick.blocks <= 1 and len(quick.text) > _DUMP
     missed = len(quick.text) < _SHORT and _paragraph_letters(tree) > 4 * len(quick.text)
-    if not (dumped or missed) or sum(1 for _ in tree.iter()) > _THOROUGH_MAX:
+    if not (dumped or missed) or _is_huge(tree):
         return quick.text
     thorough = _attempt(tree, url, fast=False)
     better = len(thorough.text) > (_ENOUGH if dumped else len(quick.text))
@@ -190,6 +193,23 @@ def _attempt(tree: lxml_html.HtmlElement, url: str, *, fast: bool) -> _Attempt:
     if document is None:
         return _Attempt("", 0)
     return _Attempt(strip_unseen(document.text or ""), len(document.body))
+
+
+def _without_headline(text: str, title: str, head: metadata.Head) -> str:
+    """Return ``text`` without first lines that only repeat the headline."""
+    known = {fold(one) for one in (title, *head.headings)}
+    lines = text.split("\n")
+    while lines and fold(lines[0]) in known:
+        lines.pop(0)
+    return "\n".join(lines)
+
+
+def _is_huge(tree: lxml_html.HtmlElement) -> bool:
+    """Say whether a page is beyond what real articles are, so that only quick ways are safe."""
+    elements = sum(1 for _ in islice(tree.iter(), _HUGE + 1))
+    return elements > _HUGE or any(
+        len(element.text or "") > _LONG_TEXT for element in tree.iter("p", "div", "span", "article")
+    )
 
 
 def _paragraph_letters(tree: lxml_html.HtmlElement) -> int:

@@ -34,7 +34,8 @@ _NAMED = re.compile(
 )
 _NOISE = re.compile(
     r"©|foto:|bild:|photo|cookie|kakor|javascript|prenumer|subscribe|subscription|newsletter|"
-    r"nyhetsbrev|dela artikeln|advertisement|annons|getty images|\bAP\)|/AFP|/AP|logga in|sign up|sign in|reuters\)",
+    r"nyhetsbrev|dela artikeln|advertisement|annons|getty images|\bAP\)|/AFP|/AP|logga in|sign up|"
+    r"sign in|reuters\)",
     re.IGNORECASE,
 )
 #: Elements around pictures and people, whose sentences are not the article's.
@@ -77,11 +78,16 @@ def find_ingress(
     parts: list[str] = []
     loose = ""
     taken: lxml_html.HtmlElement | None = None
+    has_begun = False
     for element in _after(start):
         if element.tag not in _HOLDERS or (taken is not None and taken in element.iterancestors()):
             continue
+        is_kind = _is_kind(element, opening)
         begun = _begins(element, first_line)
-        if _is_kind(element, opening):
+        if has_begun and not is_kind and element.tag == "p":
+            break  # the text may begin with the ingress, whose later parts follow
+        has_begun = has_begun or begun
+        if is_kind:
             said = _said(element, headline)
             if said and len("".join(parts)) + len(said) <= _LONGEST:
                 parts.append(said)
@@ -89,7 +95,7 @@ def find_ingress(
         elif not (begun or loose or parts) and _may_stand_alone(element):
             said = _said(element, headline)
             loose = said if _is_sentence(element, said) else ""
-        if begun or len(parts) >= _PARTS_MAX:
+        if (begun and not is_kind) or len(parts) >= _PARTS_MAX:
             break
     shown = "\n".join(dict.fromkeys(parts))
     return Ingress(shown or loose, bool(shown))
