@@ -75,6 +75,25 @@ def demo(
     if build_only:
         tell(None)
         return
+    _show(runtime, folder, host, port, tell)
+
+
+@click.command(cls=Command, name="demo-show", hidden=True)
+@click.option("--host", default="127.0.0.1", help="Adress att lyssna på.")
+@click.option("--port", type=int, default=8000, help="Port att lyssna på (8000; 0 tar en ledig).")
+@click.pass_obj
+def demo_show(runtime: Runtime, *, host: str, port: int) -> None:
+    """Visa den demo som finns i mappen, utan att spela om veckan."""
+
+    def tell(address: str | None, _first_link: str | None = None) -> None:
+        print_json({"url": address})
+        sys.stdout.flush()
+
+    _show(runtime, runtime.settings.state, host, port, tell)
+
+
+def _show(runtime: Runtime, folder: Path, host: str, port: int, ready: desk.Announce) -> None:
+    """Serve a built demo, its press and its poller, with its clock going on where it ended."""
     settings = replace(runtime.settings, state=folder)
     with closing(runtime.open_store(settings)) as store:
         play.resume_clock(store)
@@ -84,7 +103,7 @@ def demo(
             sys.executable, "-m", "incidents", "--state", str(folder.resolve()),
             "demo-poll", "--press", str(press.address[1]),
         )  # fmt: skip
-        desk.serve(settings, host=host, port=port, poller=command, ready=tell)
+        desk.serve(settings, host=host, port=port, poller=command, ready=ready)
 
 
 def _tell_people(address: str | None, folder: Path, result: play.DemoResult) -> None:
@@ -111,4 +130,4 @@ def demo_poll(runtime: Runtime, *, press: int) -> None:
         poll_for_ever(runtime, store, Options(mapped={"*.example": ("127.0.0.1", press)}))
 
 
-COMMANDS = (serve, demo, demo_poll)
+COMMANDS = (serve, demo, demo_show, demo_poll)
