@@ -63,7 +63,7 @@ def judge_article(
         band, score = rule.band, _WITHOUT_MODEL[rule.band]
     else:
         score = model.probability(document(fields))
-        band = band_of(rule, score)
+        band = band_of(rule, score, taught=model.taught)
     return Judgement(
         band=band,
         score=score,
@@ -74,13 +74,17 @@ def judge_article(
     )
 
 
-def band_of(rule: Rule, score: float) -> Band:
+def band_of(rule: Rule, score: float, *, taught: bool) -> Band:
     """Return the band of a score under a rule.
 
     A name that is only ours, in title or lede, is always worth a look.
+
+    Args:
+        taught: the model has learnt from verdicts of the staff's own.
     """
-    if rule.flag_at is not None and score >= rule.flag_at:
+    least = rule.flag_at if taught else rule.untaught_at
+    if least is None:
+        return "drop"
+    if score >= least:
         return "flag"
-    if rule.flag_at is not None and (score >= LOOK_AT or rule.name == "own_head"):
-        return "look"
-    return "drop"
+    return "look" if score >= LOOK_AT or rule.name == "own_head" else "drop"

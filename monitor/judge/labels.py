@@ -5,7 +5,6 @@ Pure: no clock, no store, no network, except that the shipped files are read.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,8 @@ from functools import lru_cache
 from monitor.core.resources import shipped
 from monitor.judge.features import Document, document
 from monitor.judge.mentions import scan
-from monitor.judge.watches import Watch, from_toml
+from monitor.judge.scoring import digest_of
+from monitor.judge.watches import Watch, from_toml, to_mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,21 @@ def _seed_watches() -> tuple[Watch, Watch]:
 
 
 def digest(labels: Iterable[Label]) -> str:
-    """Return the SHA-256 over labels, whatever their order."""
-    lines = sorted(
-        json.dumps(
-            [label.watch.key, label.title, label.lede, label.text, label.relevant, label.weight],
-            ensure_ascii=False,
-        )
-        for label in labels
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    """Return the SHA-256 over labels and the watches they were read with, whatever their order."""
+    watches: dict[Watch, str] = {}
+    lines = []
+    for label in labels:
+        if label.watch not in watches:
+            watches[label.watch] = _digest(_line(to_mapping(label.watch)))
+        told = [watches[label.watch], label.title, label.lede, label.text]
+        lines.append(_line([*told, label.relevant, label.weight]))
+    lines.sort()
+    return _digest("\n".join(lines))
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _digest(text: str) -> str:
+    return digest_of(text.encode())

@@ -12,9 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from monitor.core.text import Folded, fold_mapped
+from monitor.core.text import Folded, fold, fold_mapped
 from monitor.judge.forms import Form, misspelt, name_form, proper_form, term_form
-from monitor.judge.watches import Watch
+from monitor.judge.watches import Name, Watch
 
 Field = Literal["title", "lede", "text"]
 MentionKind = Literal["name", "context", "near", "person", "place"]
@@ -225,22 +225,28 @@ def _rank(hit: Hit) -> tuple[int, int, int, str]:
     return covers, -(hit.base - hit.start), order, hit.term.text
 
 
+#: Of one name listed twice the more careful reading holds.
+_CAREFUL = {"own": 0, "generic": 1, "shared": 2}
+
+
+def _names(watch: Watch, day: date | None) -> Iterable[Name]:
+    found: dict[str, Name] = {}
+    for name in sorted(watch.names, key=lambda name: _CAREFUL[name.strength]):
+        if name.valid_on(day):
+            found[fold(name.text)] = name
+    return found.values()
+
+
+def _name_term(name: Name) -> Term:
+    common = name.strength == "generic"
+    form = name_form(name.text, shared=name.strength == "shared", common=common)
+    return Term(name.text, "name", form, "" if common else name.kind, name.strength)
+
+
 @lru_cache(maxsize=64)
 def finder(watch: Watch, day: date | None = None) -> Finder:
     """Return the finder of a watch; names that do not count on ``day`` are left out."""
-    terms = [
-        Term(
-            name.text,
-            "name",
-            name_form(
-                name.text, shared=name.strength == "shared", common=name.strength == "generic"
-            ),
-            role="" if name.strength == "generic" else name.kind,
-            strength=name.strength,
-        )
-        for name in watch.names
-        if name.valid_on(day)
-    ]
+    terms = [_name_term(name) for name in _names(watch, day)]
     terms += [Term(text, "context", term_form(text)) for text in watch.context]
     terms += [Term(text, "near", term_form(text)) for text in watch.near]
     terms += [Term(text, "person", proper_form(text), role="person") for text in watch.people]

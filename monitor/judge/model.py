@@ -22,7 +22,7 @@ from monitor.judge.features import Document, rarity
 from monitor.judge.scoring import Model, Space, digest_of, dump, sigmoid
 
 #: Inverse strength of the regularisation; chosen on the seed labels, out of fold.
-STRENGTH = 10.0
+STRENGTH = 20.0
 #: A word counts as known when this many documents hold it.
 SEEN_IN = 2
 #: Most features kept of each kind, the most common first; holds the file under 2 MB.

@@ -21,30 +21,38 @@ class Rule:
     Attributes:
         name: stable key, stored with each flag.
         band: where the rule alone would put the article.
-        flag_at: lowest score with which the model may flag the article, higher the less the rule
-            saw; None where no score is enough.
+        flag_at: lowest score with which a model taught by the staff may flag the article, higher
+            the less the rule saw; None where no score is enough.
+        untaught_at: the same for a model that knows the shipped labels alone.
         why: the rule in Swedish, a whole sentence.
     """
 
     name: str
     band: Band
     flag_at: float | None
+    untaught_at: float | None
     why: str
 
 
 #: In the order in which they are tried; the first that holds is the article's rule.
 RULES = (
-    Rule("own_head", "flag", 0.5, "Ett namn som bara är vårt står i rubriken eller ingressen."),
+    Rule(
+        "own_head", "flag", 0.5, 0.5, "Ett namn som bara är vårt står i rubriken eller ingressen."
+    ),
     Rule(
         "shared_head",
         "flag",
         0.5,
+        0.5,
         "Namnet står i rubriken eller ingressen tillsammans med ord som visar att det är vårt.",
     ),
-    Rule("own_text", "flag", 0.5, "Ett namn som bara är vårt står i texten, med ord om saken."),
+    Rule(
+        "own_text", "flag", 0.5, 0.5, "Ett namn som bara är vårt står i texten, med ord om saken."
+    ),
     Rule(
         "shared_text",
         "flag",
+        0.5,
         0.5,
         "Namnet står i texten bland flera ord som visar att det är vårt.",
     ),
@@ -52,15 +60,18 @@ RULES = (
         "generic_ours",
         "flag",
         0.5,
+        0.5,
         "Systemet beskrivs utan namn, tillsammans med en plats eller person som är vår.",
     ),
-    Rule("near", "drop", None, "Namnet eller ett närliggande namn gäller något annat."),
-    Rule("bare", "look", 0.5, "Namnet står där, utan ord som visar vad det gäller."),
-    Rule("generic", "drop", 0.8, "Systemet beskrivs utan namn och utan plats som är vår."),
-    Rule("ours", "drop", 0.7, "En plats eller person som är vår nämns med ord om saken."),
-    Rule("context", "drop", 0.9, "Ord om saken står i rubriken eller ingressen, men inget namn."),
-    Rule("context_text", "drop", None, "Ord om saken står bara i texten, och inget namn."),
-    Rule("nothing", "drop", None, "Inget av bevakningens ord står i artikeln."),
+    Rule("near", "drop", None, None, "Namnet eller ett närliggande namn gäller något annat."),
+    Rule("bare", "look", 0.5, 0.5, "Namnet står där, utan ord som visar vad det gäller."),
+    Rule("generic", "drop", 0.5, 0.8, "Systemet beskrivs utan namn och utan plats som är vår."),
+    Rule("ours", "drop", 0.5, 0.7, "En plats eller person som är vår nämns med ord om saken."),
+    Rule(
+        "context", "drop", 0.6, 0.9, "Ord om saken står i rubriken eller ingressen, men inget namn."
+    ),
+    Rule("context_text", "drop", None, None, "Ord om saken står bara i texten, och inget namn."),
+    Rule("nothing", "drop", None, None, "Inget av bevakningens ord står i artikeln."),
 )
 _BY_NAME = {rule.name: rule for rule in RULES}
 

@@ -22,6 +22,8 @@ FIELD_WEIGHTS = (1.0, 0.7, 0.5)
 RULE_WEIGHT = 1.5
 #: Verdicts of the staff's own from which a score may be shown as a percentage.
 ENOUGH_VERDICTS = 100
+#: Verdicts from which the model's word on a text without any name is trusted.
+TAUGHT_VERDICTS = 50
 
 FORMAT = 1
 
@@ -88,6 +90,11 @@ class Model:
     def shows_percentage(self) -> bool:
         """Whether enough verdicts stand behind the score to show it as a percentage."""
         return int(self.about.get("verdicts", 0)) >= ENOUGH_VERDICTS
+
+    @property
+    def taught(self) -> bool:
+        """Whether enough verdicts stand behind the score to flag a text without a name by it."""
+        return int(self.about.get("verdicts", 0)) >= TAUGHT_VERDICTS
 
     @property
     def version(self) -> str:

@@ -25,6 +25,8 @@ SLACK = 0.01
 #: Largest share of all weight that one outlet's articles with the same verdict may hold, so that
 #: a flood from one place does not move the model.
 OUTLET_SHARE = 0.1
+#: A verdict of the staff's own counts as this many shipped labels.
+VERDICT_WEIGHT = 3.0
 #: Verdicts from one outlet that always count in full.
 OUTLET_FREE = 10
 
@@ -108,7 +110,8 @@ def _damped(found: Sequence[tuple[int, Label]]) -> list[Label]:
     return [
         replace(
             label,
-            weight=min(1.0, most / outlets[outlet, label.relevant])
+            weight=VERDICT_WEIGHT
+            * min(1.0, most / outlets[outlet, label.relevant])
             / same[label.group, label.relevant] ** 0.5,
         )
         for outlet, label in found

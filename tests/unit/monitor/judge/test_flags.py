@@ -15,7 +15,7 @@ from monitor.core.resources import shipped
 from monitor.core.store import Store
 from monitor.judge.flags import judge_versions
 from monitor.judge.registry import add_model, ensure_model, model_in_use, use_model
-from monitor.judge.train import retrain, verdict_labels
+from monitor.judge.train import VERDICT_WEIGHT, retrain, verdict_labels
 from monitor.judge.watches import Name
 from monitor.judge.watchlist import (
     import_watches,
@@ -217,7 +217,7 @@ def test_copies_and_floods_from_one_outlet_weigh_less(
     labels = verdict_labels(store)
 
     assert 40 == len(labels)
-    assert sum(label.weight for label in labels) == pytest.approx(10)
+    assert sum(label.weight for label in labels) == pytest.approx(10 * VERDICT_WEIGHT)
 
 
 def test_a_model_that_does_worse_on_the_fixed_set_is_kept_but_not_used(
