@@ -114,7 +114,8 @@ def safe_url(address: str, base: str = "") -> str:
     if not address or len(address) > URL_MAX:
         return ""
     try:
-        absolute = urljoin(base, address) if base else address
+        is_whole = urlsplit(address).scheme.lower() in {"http", "https"}
+        absolute = address if is_whole or not base else urljoin(base, address)
         parts = urlsplit(absolute)
         host = parts.hostname
     except ValueError:

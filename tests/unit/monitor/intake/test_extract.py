@@ -13,13 +13,14 @@ PARAGRAPHS = [
     "Leverantören skriver att felet låg i en uppdatering som nu har tagits tillbaka överallt.",
     "Regionen ska gå igenom händelsen med leverantören när veckan är slut, säger it-chefen.",
 ]
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 INGRESS = "Vårdens nya system föll ifrån mitt under morgonronden. Nu kräver regionen svar."
 LD = '<script type="application/ld+json">{}</script>'
 ARTICLE = "<article><h1>Journalsystemet stod stilla</h1>{ingress}{body}</article>"
 
 
 def page(
-    body: str = "".join(f"<p>{one}</p>" for one in PARAGRAPHS),
+    body: str = BODY,
     *,
     head: str = "",
     ingress: str = "",
