@@ -19,6 +19,8 @@ _LEADING = {
     "reports": "number",
     "sources": "title",
 }
+#: The year that stands for "until somebody says otherwise", as while an incident is open.
+_FOREVER = "9999-"
 #: Longest label of a row that is linked to, characters.
 _LABEL = 80
 
@@ -34,6 +36,8 @@ def shown(row: Any, value: Any, column: str, table: str | None, path: str) -> Ma
         return Markup("{}").format(word)
     if not isinstance(value, str):
         return None
+    if value.startswith(_FOREVER):
+        return Markup("tills vidare")
     if _INSTANT.fullmatch(value):
         said = moment_text(Moment(from_text(value)), Calendar())
         return Markup('<time datetime="{}">{}</time>').format(value, said)
