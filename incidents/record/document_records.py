@@ -53,6 +53,7 @@ class RecordReader:
         self.count = done.count
         self.parts: dict[str, str] = {}
         self._fresh_claims: set[int] = set()
+        self._matched: set[tuple[str, int]] = set()
 
     def read(self, document: Part) -> None:
         """Take in every record: first those that others point at."""
@@ -99,10 +100,20 @@ class RecordReader:
         at = new.moment.at
         marks = {**same, "happened_at": None if at is None else to_text(at)}
         test = " AND ".join(f"[{column}] IS ?" for column in marks)
-        return self.store.row(
-            f"SELECT * FROM [{table}] WHERE incident_id = ? AND {test} AND known_at = ?",
+        rows = self.store.rows(
+            f"SELECT * FROM [{table}] WHERE incident_id = ? AND {test} AND known_at = ?"
+            " ORDER BY id",
             [self.incident_id, *marks.values(), to_text(new.known_at) if new.known_at else None],
         )
+        return self._unmatched(table, rows)
+
+    def _unmatched(self, table: str, rows: list[Row]) -> Row | None:
+        """Return the first row that nothing else in the document is: twins stay two."""
+        for row in rows:
+            if (table, row["id"]) not in self._matched:
+                self._matched.add((table, row["id"]))
+                return row
+        return None
 
     def _add(self, table: str, told: Part, add: Add, new: NewEntry, *same: str) -> bool:
         """Find or add a record, remember its id, and tell whether it was added."""
@@ -112,6 +123,7 @@ class RecordReader:
             self.ids[told["key"]] = int(known["id"])
             return False
         self.ids[told["key"]] = add(self.store, self.actor, self.incident_id, new)
+        self._matched.add((table, self.ids[told["key"]]))
         self.count(table)
         return True
 
@@ -164,19 +176,24 @@ class RecordReader:
     def _claims(self, told: Part, column: str) -> None:
         for one in told.get("claims", []):
             place = self.ids[told["key"]]
-            found = self.store.value(
-                f"SELECT id FROM claims WHERE incident_id = ? AND [{column}] = ? AND wording = ?",
+            rows = self.store.rows(
+                f"SELECT * FROM claims WHERE incident_id = ? AND [{column}] = ? AND wording = ?"
+                " ORDER BY number",
                 [self.incident_id, place, one["wording"]],
             )
-            if found is None:
-                new = NewClaim(wording=one["wording"], known_at=self._time(one, "known_at"))
-                where_it_stands: dict[str, Any] = {column: place}
-                new = replace(new, **where_it_stands)
-                found = claim.add(self.store, self.actor, self.incident_id, new)
-                self.count("claims")
-                self._fresh_claims.add(int(found))
+            known = self._unmatched("claims", rows)
+            found = self._new_claim(one, column, place) if known is None else int(known["id"])
             if one.get("key"):
-                self.ids[one["key"]] = int(found)
+                self.ids[one["key"]] = found
+
+    def _new_claim(self, told: Part, column: str, place: int) -> int:
+        stands_in: dict[str, Any] = {column: place}
+        new = NewClaim(wording=told["wording"], known_at=self._time(told, "known_at"), **stands_in)
+        claim_id = claim.add(self.store, self.actor, self.incident_id, new)
+        self.count("claims")
+        self._fresh_claims.add(claim_id)
+        self._matched.add(("claims", claim_id))
+        return claim_id
 
     def _claim_statuses(self, told: Part) -> None:
         """Give new claims the status of the document, after contradictions have had their say."""
