@@ -31,7 +31,8 @@ FROM incident_articles l
 JOIN incidents i ON i.id = l.incident_id AND i.status IN ('proposed', 'new', 'ongoing', 'stable')
 JOIN articles told ON told.id = l.article_id
 JOIN articles a ON a.story_id = told.story_id
-WHERE l.role IN ('trigger', 'same_story') AND a.id NOT IN ({_BELONGS})
+WHERE l.role IN ('trigger', 'same_story') AND (:incident IS NULL OR i.id = :incident)
+AND a.id NOT IN ({_BELONGS})
 ORDER BY a.first_seen_at, a.id, l.incident_id
 """
 #: An incident is being followed while its latest article is no older than this.
@@ -68,25 +69,27 @@ AND (a.story_id IS NULL OR a.story_id NOT IN (
 AND NOT EXISTS ({_FOLLOWED.format(article="a.id")})
 ORDER BY a.first_seen_at, a.published_at, a.id
 """
+#: Links that a person took away: (incident, article).
 _TAKEN_AWAY = """
-SELECT 1 FROM audit a JOIN audit_values v ON v.audit_id = a.id
-WHERE a.table_name = 'incident_articles' AND a.action = 'delete'
-AND json_extract(v.before, '$.article_id') = ?1
-AND (?2 IS NULL OR json_extract(v.before, '$.incident_id') = ?2)
+SELECT json_extract(v.before, '$.incident_id') AS incident_id,
+    json_extract(v.before, '$.article_id') AS article_id
+FROM audit a JOIN audit_values v ON v.audit_id = a.id
+WHERE a.table_name = 'incident_articles' AND a.action = 'delete' AND v.before IS NOT NULL
 """
 
 
 def propose(store: Store) -> list[int]:
     """Gather stories in open incidents, propose incidents for sure flags; return the new ids."""
     with store.writing(_ACTOR):
-        _gather(store)
+        away = {(row["incident_id"], row["article_id"]) for row in store.rows(_TAKEN_AWAY)}
+        seen_to = {article for _, article in away}
+        _gather(store, away)
         opened = []
         for article in store.rows(_SURE):
             # Gathering for the one before may have taken this one along.
-            if _belongs(store, article["id"]) or _taken_away(store, article["id"], None):
-                continue
-            opened.append(_open(store, article))
-            _gather(store)
+            if article["id"] not in seen_to and not _belongs(store, article["id"]):
+                opened.append(_open(store, article))
+                _gather(store, away, opened[-1])
         return opened
 
 
@@ -101,12 +104,13 @@ def belongs_perhaps(store: Store, article_id: int) -> Row | None:
 
 
 def _belongs(store: Store, article_id: int) -> bool:
-    return store.value(f"SELECT 1 WHERE ? IN ({_BELONGS})", [article_id]) is not None
-
-
-def _taken_away(store: Store, article_id: int, incident_id: int | None) -> bool:
-    """Tell whether a person took the article away from the incident, or from any."""
-    return store.value(_TAKEN_AWAY, [article_id, incident_id]) is not None
+    return bool(
+        store.value(
+            "SELECT 1 FROM incident_articles l JOIN incidents i ON i.id = l.incident_id"
+            " WHERE l.article_id = ? AND i.status <> 'dismissed'",
+            [article_id],
+        )
+    )
 
 
 def _open(store: Store, article: Row) -> int:
@@ -131,10 +135,11 @@ def _topic(store: Store, article: Row) -> str:
     return " och ".join(row["name"] for row in rows)
 
 
-def _gather(store: Store) -> None:
-    for found in store.rows(_GATHER):
-        incident_id, article_id = found["incident_id"], found["article_id"]
-        if _belongs(store, article_id) or _taken_away(store, article_id, incident_id):
+def _gather(store: Store, away: set[tuple[int, int]], incident_id: int | None = None) -> None:
+    """Attach what belongs to the stories of one open incident, or of all."""
+    for found in store.rows(_GATHER, {"incident": incident_id}):
+        pair = found["incident_id"], found["article_id"]
+        if pair in away or _belongs(store, pair[1]):
             continue
         role = "opinion" if found["opinion"] else "same_story"
-        article_link.attach(store, _ACTOR, incident_id, article_id, role)
+        article_link.attach(store, _ACTOR, *pair, role)
