@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -22,6 +22,7 @@ from monitor.intake.decide import decide
 from monitor.intake.extract import Extracted, NoText, extract
 from monitor.intake.known import known_for
 from monitor.intake.pages import PageJob, PageQueue
+from monitor.intake.rereads import Reread
 from monitor.intake.rounds import Means, Options
 from monitor.intake.visit import PageRead, Visit
 
@@ -34,15 +35,23 @@ class Articles:
 
     Args:
         ready: called with each visit when nothing more is to come for it.
+        reread: called with each article that was asked for again, its page and the outcome.
     """
 
     def __init__(
-        self, store: Store, means: Means, options: Options, ready: Callable[[Visit], None]
+        self,
+        store: Store,
+        means: Means,
+        options: Options,
+        *,
+        ready: Callable[[Visit], None],
+        reread: Callable[[Reread, PageRead | None, Outcome], None],
     ) -> None:
         self._store = store
         self._means = means
         self._options = options
         self._ready = ready
+        self._reread = reread
         self._pages = PageQueue(
             means.fetcher,
             means.robots,
@@ -74,6 +83,14 @@ class Articles:
         else:
             self._ready(visit)
 
+    def again(self, rereads: Iterable[Reread]) -> None:
+        """Ask for the pages of articles that are stored already, as far as there is room."""
+        for reread in rereads:
+            url = reread.article["url"]
+            if self._options.fetch_pages and self._pages.has_room(url):
+                self._pages.want(PageJob(url, reread, ""))
+        self._pages.refused(self._landed)
+
     def take(self, request: Request, outcome: Outcome) -> None:
         """Take in an answer that is not a source's."""
         self._pages.take(request, outcome, self._landed)
@@ -104,7 +121,7 @@ class Articles:
 
     def _landed(self, job: PageJob, outcome: Outcome) -> None:
         if not isinstance(outcome, Fetched):
-            self._one_less(job.owner)
+            self._arrived(job, None, outcome)
             return
         if len(self._reading) >= _READING_MAX:
             wait(self._reading, return_when=FIRST_COMPLETED)
@@ -130,17 +147,24 @@ class Articles:
         if isinstance(error, BrokenExecutor):
             self._landed(job, answer)
             return
+        page = None
         if error is not None:
             log.crash("page_failed", error, url=job.url)
         elif isinstance(words := future.result(), Extracted):
             digest = evidence.keep(self._means.settings.evidence, answer.body)
-            job.owner.pages[job.key] = PageRead(
+            page = PageRead(
                 words, answer.final_url, answer.status, dict(answer.headers), digest,
                 len(answer.body),
             )  # fmt: skip
-        self._one_less(job.owner)
+        self._arrived(job, page, answer)
 
-    def _one_less(self, visit: Visit) -> None:
+    def _arrived(self, job: PageJob, page: PageRead | None, outcome: Outcome) -> None:
+        if isinstance(job.owner, Reread):
+            self._reread(job.owner, page, outcome)
+            return
+        visit: Visit = job.owner
+        if page is not None:
+            visit.pages[job.key] = page
         visit.waiting -= 1
         if not visit.waiting:
             self._ready(visit)

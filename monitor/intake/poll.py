@@ -15,19 +15,20 @@ from typing import Final
 
 from monitor.core import log, urls
 from monitor.core.clock import to_text
-from monitor.core.errors import FetchError, LagesbildError, ParseError
+from monitor.core.errors import FetchError, LagesbildError, ParseError, WorldError
 from monitor.core.settings import Settings
 from monitor.core.store import Row, Store
-from monitor.intake import evidence, moves, schedule, states
+from monitor.intake import evidence, moves, rereads, schedule, states
 from monitor.intake.answer import Fetched, NotModified, Outcome, Request
 from monitor.intake.articles import Articles
 from monitor.intake.decide import names_of
 from monitor.intake.known import due_ids, next_due_at, seen_digests, source_rows
 from monitor.intake.means import make_means
+from monitor.intake.rereads import Reread
 from monitor.intake.rounds import Judge, Means, Options, RoundSummary
 from monitor.intake.states import Brought
 from monitor.intake.storing import store_visit
-from monitor.intake.visit import Visit, read_document
+from monitor.intake.visit import PageRead, Part, Visit, parts_worth_reading, read_document
 
 __all__ = ["Judge", "Options", "RoundSummary", "poll_forever", "run_round"]
 
@@ -48,7 +49,7 @@ class Round:
         self._store = store
         self._means = means
         self._options = options
-        self._articles = Articles(store, means, options, self._ready)
+        self._articles = Articles(store, means, options, ready=self._ready, reread=self._reread)
         self._states: list[states.Calm | states.Trouble] = []
         self._flushed_at = time.monotonic()
         self._unjudged: list[int] = []
@@ -63,6 +64,7 @@ class Round:
         self._total = len(ids)
         with self._store.atomic():
             number = self._store.insert("poll_rounds", {"started_at": to_text(now)})
+        self._articles.again(rereads.due(self._store, now))
         with closing(self._means.fetcher.run(self._requests(ids))) as answers:
             self._take_all(answers)
         self._flush()
@@ -90,6 +92,8 @@ class Round:
         for request, outcome in answers:
             if isinstance(request.tag, dict):
                 self._source_answered(request.tag, outcome)
+            elif isinstance(request.tag, Part):
+                self._part_answered(request.tag.visit, outcome)
             else:
                 self._articles.take(request, outcome)
             self._articles.take_read()
@@ -101,21 +105,24 @@ class Round:
 
     def _source_answered(self, source: Row, outcome: Outcome) -> None:
         self.summary.sources += 1
-        self._guarded(source, lambda: self._deal_with(source, outcome))
+        self._guarded(
+            lambda: self._deal_with(source, outcome), lambda error: self._failed(source, error)
+        )
         if self._means.progress:
             self._means.progress(self.summary.sources, self._total)
 
-    def _guarded(self, source: Row, step: Callable[[], None]) -> None:
+    @staticmethod
+    def _guarded(step: Callable[[], None], failed: Callable[[WorldError], None]) -> None:
         """Do something for one source; whatever comes of it, the others are not disturbed."""
         try:
             step()
-        except (FetchError, ParseError) as error:
-            self._failed(source, error)
+        except WorldError as error:
+            failed(error)
         except LagesbildError:
             raise  # the store could not: no other source would fare better
         except Exception as error:  # noqa: BLE001 - a hostile document must not stop the round
-            log.crash("source_crashed", error, source=source["id"])
-            self._failed(source, ParseError(url=source["url"], reason="unknown"))
+            log.crash("source_crashed", error)
+            failed(ParseError(reason="unknown"))
 
     def _deal_with(self, source: Row, outcome: Outcome) -> None:
         if isinstance(outcome, FetchError):
@@ -131,7 +138,41 @@ class Round:
             return
         seen = seen_digests(self._store, source["id"])
         document = read_document(source, outcome, seen, self._store.clock.now())
-        self._articles.want(Visit(source, outcome, digest, document, names_of(document.entries)))
+        visit = Visit(source, outcome, digest, document, names_of(document.entries))
+        if document.children:
+            self._ask_for_parts(visit)
+        else:
+            self._articles.want(visit)
+
+    def _ask_for_parts(self, visit: Visit) -> None:
+        """Read the sitemaps that an index tells of; it can stand still while they change."""
+        visit.body_digest = ""
+        visit.answer = replace(visit.answer, headers={})
+        wanted = parts_worth_reading(visit.document.children)
+        visit.parts = len(wanted)
+        for url in wanted:
+            self._means.fetcher.submit(Request(url, tag=Part(visit)))
+
+    def _part_answered(self, visit: Visit, outcome: Outcome) -> None:
+        """Add one sitemap's entries; the last one sends the visit on."""
+
+        def add() -> None:
+            if isinstance(outcome, Fetched):
+                seen = seen_digests(self._store, visit.source["id"])
+                more = read_document(visit.source, outcome, seen, self._store.clock.now())
+                visit.document.entries.extend(more.entries)
+                visit.document.digests.extend(more.digests)
+
+        self._guarded(add, lambda _: None)
+        visit.parts -= 1
+        if not visit.parts:
+            self._guarded(
+                lambda: self._send_on(visit), lambda error: self._failed(visit.source, error)
+            )
+
+    def _send_on(self, visit: Visit) -> None:
+        visit.names = names_of(visit.document.entries)
+        self._articles.want(visit)
 
     def _nothing_new(self, source: Row, answer: Fetched | NotModified) -> None:
         now = self._store.clock.now()
@@ -139,14 +180,14 @@ class Round:
         self._states.append(state)
         moves.follow(self._store, source, state)
 
-    def _failed(self, source: Row, error: FetchError | ParseError) -> None:
+    def _failed(self, source: Row, error: WorldError) -> None:
         self.summary.failed += 1
         log.event("source_failed", source=source["id"], reason=error.facts.get("reason"))
         now = self._store.clock.now()
         self._states.append(states.trouble(source, error, now, self._means.chance))
 
     def _ready(self, visit: Visit) -> None:
-        self._guarded(visit.source, lambda: self._keep(visit))
+        self._guarded(lambda: self._keep(visit), lambda error: self._failed(visit.source, error))
 
     def _keep(self, visit: Visit) -> None:
         """Store what a source brought and the source's own state, together."""
@@ -168,6 +209,28 @@ class Round:
         self.summary.articles_changed += stored.changed
         if judged:
             self._unjudged += stored.versions
+
+    def _reread(self, reread: Reread, page: PageRead | None, outcome: Outcome) -> None:
+        def give_up(_: WorldError) -> None:
+            with self._store.atomic():
+                rereads.give_up(self._store, reread)
+
+        self._guarded(lambda: self._keep_reread(reread, page, outcome), give_up)
+
+    def _keep_reread(self, reread: Reread, page: PageRead | None, outcome: Outcome) -> None:
+        """Store what an article's page says now."""
+        store, now = self._store, self._store.clock.now()
+        with store.atomic():
+            version = rereads.keep(store, reread, page, outcome, now)
+            if version is not None and self._means.judge is not None:
+                store.execute(
+                    "INSERT OR IGNORE INTO judge_queue (version_id, queued_at) VALUES (?, ?)",
+                    [version, to_text(now)],
+                )
+        if version is not None:
+            self.summary.articles_changed += not reread.article["unread"]
+            if self._means.judge is not None:
+                self._unjudged.append(version)
 
     def _flush_sometimes(self) -> None:
         late = time.monotonic() - self._flushed_at > _BATCH_S
@@ -191,6 +254,7 @@ class Round:
             return
         self.summary.flags_new += self._means.judge(self._store, versions)
         with self._store.atomic():
+            rereads.plan(self._store, versions, self._store.clock.now())
             self._store.connection.executemany(
                 "DELETE FROM judge_queue WHERE version_id = ?", [(one,) for one in versions]
             )
@@ -258,7 +322,7 @@ def poll_forever(
             if jump:
                 log.trouble("clock_was_set", seconds=jump)
                 states.shift_timetable(store, jump)
-            if schedule.is_due(now[0], next_due_at(store)):
+            if schedule.is_due(now[0], next_due_at(store)) or rereads.is_any_due(store, now[0]):
                 summary = Round(store, means, replace(options, forced=False)).run()
                 if after_round:
                     after_round(summary)

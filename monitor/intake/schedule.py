@@ -32,6 +32,13 @@ _RETRY_AFTER_MAX_S: Final = 24 * 3600.0
 #: A wait longer than any that we give: the clock was wrong when it was written.
 _IMPOSSIBLE_WAIT: Final = timedelta(hours=27)
 
+_LADDER: Final = (
+    (timedelta(hours=3), timedelta(minutes=15)),
+    (timedelta(days=1), timedelta(hours=1)),
+    (timedelta(days=7), timedelta(hours=3)),
+    (timedelta(days=30), timedelta(days=1)),
+)
+
 #: How often a permanent redirect must be seen, in polls in a row, before the address follows.
 MOVE_AFTER_SEEN: Final = 2
 
@@ -145,6 +152,22 @@ def moved(url: str, moved_to: str | None, seen: int, permanent_url: str) -> tupl
     if permanent_url == url or not permanent_url:
         return None, 0
     return permanent_url, seen + 1 if permanent_url == moved_to else 1
+
+
+def next_reread(now: datetime, first_seen: datetime, *, closely: bool) -> datetime | None:
+    """Return when a flagged article's page is read again, or None when it is left in peace.
+
+    Every 15 minutes while it is younger than three hours, hourly to a day, every third hour to a
+    week, daily to a month.
+
+    Args:
+        closely: an open incident holds the article: at least hourly, whatever its age.
+    """
+    age = now - first_seen
+    for until, every in _LADDER:
+        if age < until:
+            return now + (min(every, timedelta(hours=1)) if closely else every)
+    return now + timedelta(hours=1) if closely else None
 
 
 def clock_jump_s(wall_s: float, monotonic_s: float) -> float:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from monitor.core.clock import from_text, local, to_text
-from monitor.core.errors import FetchError, ParseError
+from monitor.core.errors import WorldError
 from monitor.core.store import Row, Store
 from monitor.intake import schedule
 from monitor.intake.answer import Fetched, NotModified
@@ -140,7 +140,7 @@ def calm(
     )
 
 
-def trouble(source: Row, error: FetchError | ParseError, now: datetime, chance: Random) -> Trouble:
+def trouble(source: Row, error: WorldError, now: datetime, chance: Random) -> Trouble:
     """Return the state after a poll that failed.
 
     What the Swedish sentence for the reason names is kept beside it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.core import urls
@@ -125,7 +125,10 @@ class _Shelf:
         draft = draft_of(entry, page)
         if page is None and self._known.articles[article_id].has_page:
             # The feed words it anew and the page could not be read: its own words stand.
-            draft = self._pen.with_stored_words(article_id, draft)
+            stored = self._pen.latest(article_id)
+            if stored.title == draft.title:
+                return 0
+            draft = replace(draft, lede=stored.lede, text=stored.text)
         version = self._pen.revise(article_id, draft, page)
         if version is not None:
             self.stored.versions.append(version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -54,8 +54,9 @@ def draft_of(entry: Entry, page: PageRead | None) -> Draft:
 
 def change_kind(before: Draft, after: Draft) -> str:
     """Return what a reader would notice first: correction, headline, lede or text."""
+    # A text that has expired cannot be compared with.
     corrects = [_CORRECTION.search(f"{one.title} {one.lede} {one.text}") for one in (before, after)]
-    if corrects[1] and not corrects[0]:
+    if corrects[1] and not corrects[0] and before.text:
         return "correction"
     if " ".join(after.title.split()) != " ".join(before.title.split()):
         return "headline"
@@ -114,6 +115,22 @@ class Pen:
         store.update("articles", article_id, changes)
         return version
 
+    def complete(self, article_id: int, draft: Draft, page: PageRead) -> int:
+        """Give the latest version the words of its page, which was not read at first."""
+        store = self._store
+        version = int(
+            store.value(
+                "SELECT v.id FROM articles a JOIN article_versions v"
+                " ON v.article_id = a.id AND v.number = a.latest_version WHERE a.id = ?",
+                [article_id],
+            )
+        )
+        store.update("article_versions", version, {"lede": draft.lede, "digest": draft.digest})
+        store.update("articles", article_id, {"lede": draft.lede})
+        store.execute("DELETE FROM article_texts WHERE version_id = ?", [version])
+        self._attach(version, draft, page)
+        return version
+
     def latest(self, article_id: int) -> Draft:
         """Return the words of the article's latest version; the text is empty once it expired."""
         row = self._store.row(
@@ -125,11 +142,6 @@ class Pen:
         )
         assert row is not None
         return Draft(row["title"], row["lede"], row["text"], row["summary_html"])
-
-    def with_stored_words(self, article_id: int, draft: Draft) -> Draft:
-        """Return the draft with lede and text as they are stored."""
-        stored = self.latest(article_id)
-        return replace(draft, lede=stored.lede, text=stored.text)
 
     def _write(
         self, article_id: int, number: int, kind: str, draft: Draft, page: PageRead | None
@@ -147,6 +159,11 @@ class Pen:
                 "digest": draft.digest,
             },
         )
+        self._attach(version, draft, page)
+        return version
+
+    def _attach(self, version: int, draft: Draft, page: PageRead | None) -> None:
+        """Keep the full text for as long as it may be kept, and tell where the evidence lies."""
         if draft.text and self._text_days:
             self._store.insert(
                 "article_texts",
@@ -154,7 +171,6 @@ class Pen:
             )
         if page is not None:
             self._store.insert("evidence", self._evidence(version, page))
-        return version
 
     def _evidence(self, version: int, page: PageRead) -> dict[str, Any]:
         kept = {name: page.headers[name] for name in _HEADERS_KEPT if name in page.headers}

@@ -25,6 +25,8 @@ from monitor.intake.parse import parse_feed
 _LOOKS: Final = {
     "empty": "empty", "html": "html", "too_large": "too_large", "nested": "broken",
 }  # fmt: skip
+_NEWS = re.compile(r"news|nyhet|latest|senast", re.IGNORECASE)
+_PARTS_AT_AN_END: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Visit:
     Attributes:
         pages: entry key -> page.
         waiting: pages asked for and not here yet.
+        later: keys of new articles whose page there was no room for.
+        parts: sitemaps asked for and not here yet, when the document was an index of them.
     """
 
     source: Row
@@ -79,6 +83,27 @@ class Visit:
     pages: dict[str, PageRead] = field(default_factory=dict)
     waiting: int = 0
     later: set[str] = field(default_factory=set)
+    parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sitemap that an index told of; its entries go to the visit."""
+
+    visit: Visit
+
+
+def parts_worth_reading(children: tuple[str, ...]) -> list[str]:
+    """Return the sitemaps of an index that can hold news, few.
+
+    Those that say so in their address; else the first and the last, since sites put the newest at
+    either end.
+
+    Pure: no clock, no store, no network.
+    """
+    news = [child for child in children if _NEWS.search(child)]
+    ends = dict.fromkeys(children[:_PARTS_AT_AN_END] + children[-_PARTS_AT_AN_END:])
+    return (news or list(ends))[: 2 * _PARTS_AT_AN_END]
 
 
 def read_document(source: Row, answer: Fetched, seen: frozenset[str], now: datetime) -> Document:

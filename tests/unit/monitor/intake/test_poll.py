@@ -284,6 +284,47 @@ def test_pages_beyond_what_one_round_may_ask_for_are_noted_for_later(
     assert store.value("SELECT count(*) FROM evidence") == 3
     assert store.value("SELECT count(*) FROM articles WHERE next_reread_at IS NOT NULL") == 2
 
+    assert counts(run(options=few)) == (1, 0, 1, 0, 0, 0)
+    assert store.value("SELECT count(*) FROM evidence") == 5
+    assert store.value("SELECT count(*) FROM article_versions") == 5
+    assert store.value("SELECT count(*) FROM articles WHERE next_reread_at IS NOT NULL") == 0
+
+
+def test_a_flagged_article_is_read_again_and_its_correction_becomes_a_version(
+    web: Any, store: Store, run: Poll
+) -> None:
+    link = web.reply("/1", page("Rubrik 1"))
+    subscribe(store, web.reply("/rss", feed(item(1, link=link))))
+
+    def judge(of: Store, versions: Sequence[int]) -> int:
+        of.execute(
+            "INSERT OR IGNORE INTO watches (id, slug, name, kind, definition, changed_at)"
+            " VALUES (1, 'kompass', 'Kompass', 'programme', '{}', '2026-03-09T13:00:00Z')"
+        )
+        for version in versions:
+            of.execute(
+                "INSERT OR IGNORE INTO flags (article_id, watch_id, version_id, band, score, rule,"
+                " flagged_at) SELECT article_id, 1, id, 'flag', 1, 'x', captured_at"
+                " FROM article_versions WHERE id = ?",
+                [version],
+            )
+        return len(versions)
+
+    run(judge=judge)
+    web.reply("/1", page("Rubrik 1", TEXT * 6 + "Rättelse: mötet hölls på eftermiddagen."))
+    assert isinstance(store.clock, HeldClock)
+    store.clock.set(NOW + timedelta(minutes=15))
+
+    assert run(judge=judge).articles_changed == 1
+    kinds = store.rows("SELECT change_kind FROM article_versions ORDER BY number")
+    assert [row["change_kind"] for row in kinds] == ["first", "correction"]
+    assert store.value("SELECT next_reread_at FROM articles") == "2026-03-09T13:40:00Z"
+
+    web.reply("/1", b"borta", 404)
+    store.clock.set(NOW + timedelta(minutes=30))
+    run(judge=judge)
+    assert store.value("SELECT removed_at FROM articles") == "2026-03-09T13:40:00Z"
+
 
 def test_a_watched_page_gives_articles(web: Any, store: Store, run: Poll) -> None:
     web.reply("/nyheter/1", page("Produktverket inleder tillsyn"))
@@ -296,6 +337,23 @@ def test_a_watched_page_gives_articles(web: Any, store: Store, run: Poll) -> Non
 
     assert counts(run()) == (1, 0, 0, 0, 1, 0)
     assert counts(run()) == (1, 0, 1, 0, 0, 0)
+
+
+def test_an_index_of_sitemaps_leads_to_the_news(web: Any, store: Store, run: Poll) -> None:
+    link = web.reply("/artikel/1", page("Rubrik 1"))
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    told = (
+        f"<url><loc>{link}</loc><news:news><news:title>Rubrik 1</news:title>"
+        "<news:publication_date>2026-03-09T13:00:00Z</news:publication_date></news:news></url>"
+    )
+    part = web.reply("/news.xml", f"<urlset {space} {news}>{told}</urlset>")
+    index = f"<sitemapindex {space}><sitemap><loc>{part}</loc></sitemap></sitemapindex>"
+    subscribe(store, web.reply("/index.xml", index, ETag='"x"'), kind="sitemap")
+
+    assert counts(run()) == (1, 0, 0, 0, 1, 0)
+    assert counts(run()) == (1, 0, 0, 0, 0, 0)
+    assert "if-none-match" not in web.asked[-2].headers
 
 
 def test_versions_are_judged_once_and_what_an_interruption_left_is_judged_next_time(

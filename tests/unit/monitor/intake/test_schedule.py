@@ -17,6 +17,7 @@ from monitor.intake.schedule import (
     hints_from,
     is_due,
     moved,
+    next_reread,
     wants_full_get,
 )
 
@@ -150,3 +151,17 @@ def test_the_feeds_own_hints_are_read() -> None:
     )
 
     assert hints == Hints(ttl_s=1800.0, skip_hours=frozenset({0}), skip_days=frozenset({6}))
+
+
+def test_a_flagged_article_is_read_again_ever_more_seldom() -> None:
+    def wait(age: timedelta, *, closely: bool = False) -> timedelta | None:
+        due = next_reread(NOW, NOW - age, closely=closely)
+        return due - NOW if due else None
+
+    assert wait(timedelta(minutes=5)) == timedelta(minutes=15)
+    assert wait(timedelta(hours=3)) == timedelta(hours=1)
+    assert wait(timedelta(days=2)) == timedelta(hours=3)
+    assert wait(timedelta(days=8)) == timedelta(days=1)
+    assert wait(timedelta(days=31)) is None
+    assert wait(timedelta(days=2), closely=True) == timedelta(hours=1)
+    assert wait(timedelta(days=99), closely=True) == timedelta(hours=1)
