@@ -123,9 +123,12 @@ def too_deep(body: bytes, whole: Cut | None) -> bool:
 
 def _prolog_blanked(head: bytes) -> bytes:
     """Return ``head`` with comments overwritten by spaces, so that offsets still hold."""
-    if b"<!--" not in head:
-        return head
-    return re.sub(rb"<!--.*?-->", lambda found: b" " * len(found[0]), head, flags=re.DOTALL)
+    pieces, at = [], 0
+    while (start := head.find(b"<!--", at)) >= 0 and (end := head.find(b"-->", start)) >= 0:
+        pieces += [head[at:start], b" " * (end + 3 - start)]
+        at = end + 3
+    pieces.append(head[at:])
+    return b"".join(pieces)
 
 
 def _spans(body: bytes, name: bytes, begin: int) -> list[tuple[int, int]] | None:

@@ -60,9 +60,8 @@ def is_paywalled(head: Head, tree: lxml_html.HtmlElement) -> bool:
     if tier:
         return tier in {"locked", "premium", "metered"} and tier != "metered"
     for element in tree.iter("div", "section", "aside"):
-        if _WALL_NAMES.search(element.get("class") or "") or _WALL_NAMES.search(
-            element.get("id") or ""
-        ):
+        names = f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
+        if _WALL_NAMES.search(names):
             text = " ".join("".join(element.itertext()).split())[:600]
             if text and _NOTICE.search(text):
                 return True

@@ -123,7 +123,7 @@ def _from_address(url: str) -> str:
 def _named_texts(tree: lxml_html.HtmlElement) -> Iterator[str]:
     """Yield short texts with a year in elements that are named as a date."""
     for element in tree.iter("span", "div", "p", "li", "td", "small", "em", "dd", "strong", "i"):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        names = _names(element)
         if len(names) > 1 and _NAMED.search(names):
             text = line(element) if len(element) < 8 else (element.text or "")
             if (
@@ -135,9 +135,13 @@ def _named_texts(tree: lxml_html.HtmlElement) -> Iterator[str]:
                 yield text
 
 
+def _names(element: lxml_html.HtmlElement) -> str:
+    return f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
+
+
 def _in_comments(element: lxml_html.HtmlElement) -> bool:
     return any(
-        _COMMENTS.search(f"{holder.get('class') or ''} {holder.get('id') or ''}")
+        _COMMENTS.search(_names(holder))
         for holder in islice(element.iterancestors(), 6)
         if holder.tag not in {"body", "html"}
     )

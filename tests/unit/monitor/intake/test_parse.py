@@ -167,6 +167,7 @@ def test_a_gzipped_body_is_unpacked() -> None:
         (b"hej", "text"),
         (b"\x89PNG\x00\x00", "binary"),
         (b"<rss><a>" + b"<a>" * 5000, "nested"),
+        (b"<rss><channel>" + b"<!--" * 400_000, "too_large"),
         (b" " * (17 * 1024 * 1024), "too_large"),
         (gzip.compress(b" " * (17 * 1024 * 1024)), "too_large"),
     ],
