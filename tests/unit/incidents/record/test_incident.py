@@ -8,11 +8,13 @@ from record_world import World, add_article, at, on
 from incidents.record import article_link, incident
 from incidents.record.incident import NewIncident
 from monitor.core.actors import Actor
+from monitor.core.audit import broken_links
 from monitor.core.errors import (
     InputError,
     MoveError,
     NotFoundError,
     PermissionDeniedError,
+    RuleError,
     StaleEditError,
 )
 from monitor.core.messages import explain
@@ -176,3 +178,28 @@ def test_an_article_is_linked_once_and_detached(world: World) -> None:
     assert "background" == world.store.get("incident_articles", link)["role"]
     article_link.detach(world.store, world.sara, link)
     assert None is world.store.get("articles", other)["close_watch_until"]
+
+
+def test_d1_an_incident_has_one_triggering_article(world: World) -> None:
+    other = add_article(world, "Telegram", "t")
+    with pytest.raises(RuleError, match="D1"):
+        article_link.attach(world.store, world.sara, world.incident, other, "trigger")
+    link = article_link.attach(world.store, world.sara, world.incident, other, "same_story")
+    with pytest.raises(RuleError) as caught:
+        article_link.change_role(world.store, world.sara, link, "trigger")
+    expected = "Händelsen har redan en utlösande artikel. Ge den andra en annan roll först."
+    assert expected == explain(caught.value)
+
+
+def test_d11_every_change_is_in_the_audit_trail_with_who_before_and_after(world: World) -> None:
+    changes = {"severity": "crisis"}
+    incident.change(world.store, world.per, world.incident, revision=1, changes=changes)
+    row = world.store.row(
+        "SELECT a.*, v.before, v.after FROM audit a JOIN audit_values v ON v.audit_id = a.id"
+        " ORDER BY a.id DESC LIMIT 1"
+    )
+    assert row is not None
+    assert ("per", "update", "incidents") == (row["actor"], row["action"], row["table_name"])
+    assert '"severity":"watching"' in row["before"]
+    assert '"severity":"crisis"' in row["after"]
+    assert [] == broken_links(world.store.connection)

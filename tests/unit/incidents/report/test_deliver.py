@@ -19,7 +19,14 @@ from incidents.report import deliver, recipients, release
 from incidents.report.deliver import Tally
 from incidents.report.recipients import NewRecipient
 from monitor.core.clock import HeldClock
-from monitor.core.errors import ConflictError, InputError, MoveError, PermissionDeniedError
+from monitor.core.errors import (
+    ConflictError,
+    InputError,
+    MoveError,
+    PermissionDeniedError,
+    RuleError,
+)
+from monitor.core.messages import explain
 from monitor.core.send import Outcome, SmtpMailer
 from monitor.core.settings import Settings
 from monitor.core.store import Store
@@ -273,3 +280,12 @@ def test_lists_have_names_of_their_own_and_addresses_once(desk: Desk) -> None:
         recipients.add(desk.store, desk.world.admin, desk.board, again)
     with pytest.raises(PermissionDeniedError):
         recipients.add_list(desk.store, desk.world.reader, "Egen")
+
+
+def test_d9_a_report_is_not_sent_before_it_was_compiled(desk: Desk) -> None:
+    report = ready(desk)
+    desk.go(9, "19.59")
+    with pytest.raises(RuleError) as caught:
+        send(desk, report, desk.settings, desk.board)
+    assert "En rapport kan inte vara utskickad innan den sammanställdes." == explain(caught.value)
+    assert [] == deliver.of_report(desk.store, report)
