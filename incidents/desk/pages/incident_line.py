@@ -6,14 +6,16 @@ Pure: no clock, no store, no network.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from incidents.desk.forms import Form
 from incidents.record.timeline import TimelineEntry
-from monitor.core.clock import to_text
+from monitor.core.clock import local, to_text
+from monitor.core.times import Calendar, Moment, Precision, date_text, weekday
 
 #: Longest timeline that is shown unasked, entries.
-SHORT = 25
+SHORT = 12
 
 #: What a person may choose -> Swedish, and the timeline's kinds behind it.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -42,14 +44,14 @@ class Line:
     """The timeline's shown part.
 
     Attributes:
-        entries: what the template prints, in order.
+        days: what the template prints, by local day ("Tisdag 10 mars"), in order.
         counts: (key, Swedish, number) of every kind that has any, all of them first.
         chosen: the kind chosen, "alla" for all.
         oldest_first: the order.
         hidden: how many more there are.
     """
 
-    entries: list[dict[str, Any]]
+    days: list[tuple[str, list[dict[str, Any]]]]
     counts: list[tuple[str, str, int]]
     chosen: str
     oldest_first: bool
@@ -68,7 +70,7 @@ def line(entries: list[TimelineEntry], query: Form) -> Line:
         for key, (said, kinds) in KINDS.items()
     ]
     return Line(
-        entries=[_shown(one) for one in shown],
+        days=_by_day(shown),
         counts=[("alla", "Allt", len(entries)), *[each for each in counts if each[2]]],
         chosen=chosen,
         oldest_first=oldest,
@@ -76,24 +78,61 @@ def line(entries: list[TimelineEntry], query: Form) -> Line:
     )
 
 
+def _by_day(entries: list[TimelineEntry]) -> list[tuple[str, list[dict[str, Any]]]]:
+    calendar = Calendar(local(max(one.at for one in entries)).year) if entries else Calendar()
+    days: list[tuple[str, list[dict[str, Any]]]] = []
+    for entry in entries:
+        day = f"{weekday(entry.at).capitalize()} {date_text(entry.at, calendar)}"
+        if not days or days[-1][0] != day:
+            days.append((day, []))
+        days[-1][1].append(_shown(entry))
+    return days
+
+
 def _shown(entry: TimelineEntry) -> dict[str, Any]:
-    happened = to_text(entry.moment.at) if entry.moment.at else None
-    known, entered = to_text(entry.known_at), to_text(entry.entered_at)
+    happened = entry.moment.at
+    known, entered = _minute(entry.known_at), _minute(entry.entered_at)
     anchor = ANCHORS.get(entry.kind)
     return {
         "kind": entry.heading,
         "text": entry.text,
         "href": f"#{anchor}-{entry.row_id}" if anchor else "",
         "number": entry.text if entry.kind == "reports" else "",
-        "at": happened,
-        "precision": str(entry.moment.precision),
-        "known": known if happened is None or known[:16] != happened[:16] else None,
-        "entered": entered if not entry.automatic and entered[:16] != known[:16] else None,
+        "when": _when(entry.moment),
+        "iso": to_text(entry.at),
+        "known": _beside(known, entry.at) if not happened or known != _minute(happened) else "",
+        "entered": _beside(entered, entry.at) if not entry.automatic and entered != known else "",
         "by": entry.by,
         "automatic": entry.automatic,
         "late": entry.late,
         "tone": _tone(entry),
     }
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def _when(moment: Moment) -> str:
+    """Return the time within its day: "08.15", "eftermiddagen", "under dagen"."""
+    if moment.at is None:
+        return "okänd tid"
+    match moment.precision:
+        case Precision.MINUTE:
+            return f"{local(moment.at):%H.%M}"
+        case Precision.PART_OF_DAY:
+            return Calendar().part(moment.at).definite
+        case Precision.WEEK:
+            return "under veckan"
+        case _:
+            return "under dagen"
+
+
+def _beside(at: datetime, day: datetime) -> str:
+    """Return a time beside another: the clock, and the date when it is another day's."""
+    clock = f"{local(at):%H.%M}"
+    same = local(at).date() == local(day).date()
+    return clock if same else f"{date_text(at, Calendar(local(day).year))} {clock}"
 
 
 def _tone(entry: TimelineEntry) -> str:

@@ -16,7 +16,7 @@ from monitor.core.clock import local
 from monitor.core.times import Calendar, Precision, date_text, duration_text, midnight, moment_text
 
 #: Size of the picture, units of the view box.
-WIDTH, LANE, TOP, SIDE = 900, 34, 26, 14
+WIDTH, LANE, TOP, LEFT, RIGHT = 900, 30, 12, 160, 16
 _STEPS = (1, 2, 3, 6, 12)
 
 
@@ -71,7 +71,7 @@ def picture(entries: list[TimelineEntry]) -> Picture | None:
 
     def x(at: datetime) -> float:
         share = (at - start) / (end - start)
-        return round(SIDE + share * (WIDTH - 2 * SIDE), 1)
+        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
     marks = [
         Mark(
