@@ -92,7 +92,8 @@ async def _sign_in_first(ctx: Context) -> Any:
     if ctx.request.method != "POST":
         return Response.redirect(links.page("logga-in", nasta=ctx.request.full_path))
     ctx.status = 401
-    return await ctx.show("expired.html", kept=_kept(ctx), action=ctx.request.path)
+    kept = [(FORM_NAME, ctx.form.name), *_kept(ctx)]
+    return await ctx.show("expired.html", kept=kept, action=ctx.request.path)
 
 
 async def _refused(ctx: Context, error: LagesbildError) -> Any:

@@ -89,7 +89,7 @@ def trusted(connection: sqlite3.Connection) -> Generator[None, None, None]:
         connection.set_authorizer(_authorize)
 
 
-_SECRET = frozenset(CLOSED) - {"meta", "audit_context"}
+_SECRET = frozenset(CLOSED) - {"audit_context"}
 
 
 def _authorize(action: int, table: str | None, column: str | None, *_: str | None) -> int:

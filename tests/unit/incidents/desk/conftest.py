@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,31 +48,48 @@ class Desk:
         return {"lagesbild": self.sessions[role]} if role else {}
 
 
+@dataclass
+class _Stage:
+    """What all tests share: starting Datasette takes a second, restoring the file none."""
+
+    datasette: Any
+    settings: Settings
+    empty: sqlite3.Connection
+    sessions: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Stage]:
+    settings = Settings(state=tmp_path_factory.mktemp("desk"))
+    store = open_whole(settings.database, HeldClock(NOW))
+    sessions = {}
+    for role in ROLES:
+        user = {"username": role, "display_name": role.title(), "role": role}
+        user_id = store.insert("users", {**user, "password_hash": "x", "created_at": store.now()})
+        sessions[role] = signin.start_session(store, user_id, hours=12)
+    empty = sqlite3.connect(":memory:")
+    store.connection.backup(empty)
+    store.close()
+    datasette = build(settings, HeldClock(NOW))
+    asyncio.run(datasette.invoke_startup())
+    yield _Stage(datasette, settings, empty, sessions)
+    datasette.close()
+    empty.close()
+
+
 @pytest.fixture
 def clock() -> HeldClock:
     return HeldClock(NOW)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, clock: HeldClock) -> AsyncIterator[Desk]:
+def desk(stage: _Stage, clock: HeldClock) -> Iterator[Desk]:
     """A desk with one user per role, named after it; user ids 1–5 in the order of ROLES."""
-    settings = Settings(state=tmp_path)
-    store = open_whole(settings.database, clock)
-    sessions = {}
-    for role in ROLES:
-        user_id = store.insert(
-            "users",
-            {
-                "username": role,
-                "display_name": role.title(),
-                "role": role,
-                "password_hash": "x",
-                "created_at": store.now(),
-            },
-        )
-        sessions[role] = signin.start_session(store, user_id, hours=12)
-    datasette = build(settings, clock)
-    await datasette.invoke_startup()
-    yield Desk(datasette, store, clock, sessions)
-    datasette.close()
+    held = stage.datasette.lagesbild
+    held.settings, held.clock, held.demo = stage.settings, clock, False
+    connection = sqlite3.connect(stage.settings.database)
+    stage.empty.backup(connection)
+    connection.close()
+    store = open_whole(stage.settings.database, clock)
+    yield Desk(stage.datasette, store, clock, dict(stage.sessions))
     store.close()
