@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from incidents.desk import links
 from incidents.record import incident as incidents
 from incidents.report import deliver, draft, examine, freeze, recipients, release
 from incidents.report.finding import Finding
@@ -88,7 +89,8 @@ def draft_report(
         actor = acting_user(store, as_user)
         compiled_at = _instant(told["compiled_at"], "--compiled-at")
         if kind == "weekly":
-            key = draft.draft_weekly(store, actor, compiled_at=compiled_at)
+            base = links.report_base(runtime.settings.desk_url)
+            key = draft.draft_weekly(store, actor, compiled_at=compiled_at, link_base=base)
         else:
             key = _draft_extra(store, actor, refs, told, compiled_at)
         row = store.get("reports", key, kind="rapporten")

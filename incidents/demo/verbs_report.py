@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from incidents.demo.stage import Facts, Stage, Verb
+from incidents.desk import links
 from incidents.report import draft, paragraphs, release
 from monitor.core.actors import Actor
 from monitor.core.errors import NotFoundError
@@ -28,6 +29,7 @@ def _weekly(stage: Stage, actor: Actor, facts: Facts) -> int:
         actor,
         compiled_at=facts["compiled"],
         period_from=facts.get("period_from"),
+        link_base=links.report_base(stage.settings.desk_url),
     )
 
 

@@ -5,6 +5,7 @@ A page module in :mod:`incidents.desk.pages` exports ``PAGES``; see README.md in
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from monitor.core.actors import ROLES, Actor, system
 from monitor.core.clock import Clock, local
 from monitor.core.errors import LagesbildError
 from monitor.core.settings import Settings
-from monitor.core.store import Store
+from monitor.core.store import Store, connect
 
 T = TypeVar("T")
 Handler = Callable[["Context"], Awaitable[Any]]
@@ -166,6 +167,24 @@ class Context:
         if isinstance(result, _Refused):
             raise result.error
         return result
+
+    async def work(self, fn: Callable[[Store], T]) -> T:
+        """Run ``fn`` in a thread on a connection of its own, with no transaction around it.
+
+        For what does slow things between its short transactions: composing, rendering, sending.
+
+        Raises:
+            LagesbildError: as ``fn`` raised it.
+        """
+
+        def run() -> T:
+            store = Store(connect(self.desk.settings.database), self.desk.clock)
+            try:
+                return fn(store)
+            finally:
+                store.close()
+
+        return await asyncio.to_thread(run)
 
     def fields(self, name: str, stored: Mapping[str, Any] | None = None) -> Fields:
         """Return a form for the macros: what is stored, or what was typed and refused."""

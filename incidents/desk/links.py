@@ -37,6 +37,15 @@ def report(number: str) -> str:
     return page(f"rapporter/{quote(number)}")
 
 
+def report_base(desk_url: str) -> str | None:
+    """Return the whole address that a report's number is added to; None without the desk's own.
+
+    Args:
+        desk_url: the setting, such as "https://lagesbild.region.example".
+    """
+    return f"{desk_url.rstrip('/')}{ROOT}/rapporter/" if desk_url else None
+
+
 def source(source_id: int) -> str:
     """Return the address of a source's page."""
     return page(f"floden/{source_id}")

@@ -1,7 +1,7 @@
-"""Drafts of reports: made from the record, changed as wholes, composed anew, thrown away.
+"""Drafts of reports, made from the record.
 
-Single paragraphs are changed in :mod:`incidents.report.paragraphs`; what follows on a draft is in
-:mod:`incidents.report.release`.
+They are changed as wholes in :mod:`incidents.report.redraft`, paragraph by paragraph in
+:mod:`incidents.report.paragraphs`; what follows on a draft is in :mod:`incidents.report.release`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents.record.entry import Noun, fresh, save
+from incidents.record.entry import Noun
 from incidents.record.words import free_text
 from incidents.report import numbers
 from incidents.report.compose import (
@@ -24,7 +24,7 @@ from incidents.report.load import load_material, touched_incidents
 from incidents.report.material import Material
 from monitor.core.actors import Actor
 from monitor.core.clock import STOCKHOLM, from_text, local, to_text
-from monitor.core.errors import ConflictError, InputError, IssuedError, RuleError
+from monitor.core.errors import InputError, IssuedError, RuleError
 from monitor.core.store import Row, Store
 
 NOUN = Noun(table="reports", name="rapport", definite="rapporten")
@@ -41,6 +41,8 @@ class NewExtra:
         compiled_at: nothing learnt later stands in it; now when left out.
         reason_clause: after "med anledning av"; proposed from the material when left out.
         corrects_id: a sent report that this one corrects (D10).
+        correction: what is put right, after "Rättelse:"; composed when left out. It then stands
+            as a paragraph that the person wrote.
     """
 
     incident_ids: Sequence[int] = ()
@@ -48,6 +50,7 @@ class NewExtra:
     reason_clause: str = ""
     next_update_at: datetime | None = None
     corrects_id: int | None = None
+    correction: str = ""
 
 
 def draft_extra(store: Store, actor: Actor, new: NewExtra) -> int:
@@ -57,11 +60,12 @@ def draft_extra(store: Store, actor: Actor, new: NewExtra) -> int:
         InputError, RuleError, PermissionDeniedError, NotFoundError.
     """
     actor.require("report")
-    at = _as_of(store, new.compiled_at)
+    at = as_of(store, new.compiled_at)
     if not new.incident_ids:
         raise InputError(field="Händelse", why="Välj vilken händelse rapporten gäller.")
     material = load_material(store, list(new.incident_ids), at, corrects_id=new.corrects_id)
-    paragraphs = compose_extra(material, next_update_at=new.next_update_at)
+    told = free_text("Rättelse", new.correction) if new.corrects_id is not None else ""
+    paragraphs = compose_extra(material, next_update_at=new.next_update_at, correction=told or None)
     values = {
         "kind": "extra",
         "reason_clause": free_text("Anledning", new.reason_clause) or _reason(material),
@@ -70,7 +74,31 @@ def draft_extra(store: Store, actor: Actor, new: NewExtra) -> int:
     }
     with store.writing(actor):
         values["number"] = numbers.next_extra(store, at)
-        return _insert(store, actor, values, material, paragraphs)
+        report_id = _insert(store, actor, values, material, paragraphs)
+        if told:
+            store.execute(
+                "UPDATE report_paragraphs SET edited_by = ?, edited_at = ?"
+                " WHERE report_id = ? AND section = 'correction'",
+                [actor.user_id, store.now(), report_id],
+            )
+        return report_id
+
+
+def proposed_reason(
+    store: Store,
+    incident_ids: Sequence[int],
+    compiled_at: datetime | None = None,
+    *,
+    corrects_id: int | None = None,
+) -> str:
+    """Return the reason clause that a draft would get, for a person to accept or change.
+
+    Raises:
+        InputError: an incident was not known then, or no series or own organisation is set up.
+        NotFoundError: no such incident or report.
+    """
+    at = as_of(store, compiled_at)
+    return _reason(load_material(store, list(incident_ids), at, corrects_id=corrects_id))
 
 
 def correct(store: Store, actor: Actor, report_id: int, new: NewExtra | None = None) -> int:
@@ -98,24 +126,26 @@ def draft_weekly(
     *,
     compiled_at: datetime | None = None,
     period_from: datetime | None = None,
+    link_base: str | None = None,
 ) -> int:
     """Compose the weekly report of the week of ``compiled_at`` and return its id.
 
     Args:
         period_from: exclusive; the previous weekly's compiled_at when left out, else seven days
             before on the Swedish clock.
+        link_base: address that a report's number is added to; None prints numbers unlinked.
 
     Raises:
         ConflictError: the week has its report.
         InputError, PermissionDeniedError.
     """
     actor.require("report")
-    at = _as_of(store, compiled_at)
-    start = period_from or previous_weekly(store, at) or _week_before(at)
+    at = as_of(store, compiled_at)
+    start = period_from or proposed_start(store, at)
     if start >= at:
         raise InputError(field="Period", why="Perioden slutar innan den börjar.")
     ids = touched_incidents(store, start, at)
-    material = load_material(store, ids, at, period_from=start)
+    material = load_material(store, ids, at, period_from=start, link_base=link_base)
     values = {
         "kind": "weekly",
         "period_from": to_text(start),
@@ -135,12 +165,22 @@ def previous_weekly(store: Store, before: datetime) -> datetime | None:
     return None if found is None else from_text(found)
 
 
+def proposed_start(store: Store, compiled_at: datetime) -> datetime:
+    """Return where the period of a weekly begins unless somebody says otherwise (exclusive)."""
+    return previous_weekly(store, compiled_at) or _week_before(compiled_at)
+
+
 def _week_before(at: datetime) -> datetime:
     wall = local(at).replace(tzinfo=None) - timedelta(days=7)
     return wall.replace(tzinfo=STOCKHOLM)
 
 
-def _as_of(store: Store, compiled_at: datetime | None) -> datetime:
+def as_of(store: Store, compiled_at: datetime | None) -> datetime:
+    """Return compiled_at, the present when left out.
+
+    Raises:
+        InputError: it lies ahead.
+    """
     now = store.clock.now()
     if compiled_at is not None and compiled_at > now:
         raise InputError(field="Sammanställd", why="Tiden ligger i framtiden.")
@@ -228,7 +268,7 @@ def incident_ids(store: Store, report_id: int) -> list[int]:
     return [int(row["incident_id"]) for row in rows]
 
 
-def material_of(store: Store, row: Row) -> Material:
+def material_of(store: Store, row: Row, *, link_base: str | None = None) -> Material:
     """Return what a report may use: the record as it was known when it was compiled."""
     start = row["period_from"]
     return load_material(
@@ -237,6 +277,7 @@ def material_of(store: Store, row: Row) -> Material:
         from_text(row["compiled_at"]),
         period_from=None if start is None else from_text(start),
         corrects_id=row["corrects_id"],
+        link_base=link_base,
     )
 
 
@@ -254,136 +295,3 @@ def unlocked(row: Row) -> None:
             rule="D6",
             why=f"Rapport {row['number']} är godkänd och låst. Öppna den igen för att ändra.",
         )
-
-
-def change(
-    store: Store, actor: Actor, report_id: int, *, revision: int, changes: Mapping[str, Any]
-) -> None:
-    """Change a report's reason_clause, compiled_at, next_update_at or registry_number.
-
-    A registry number may also be given to a locked report. A new time composes nothing anew:
-    see :func:`recompose`.
-
-    Raises:
-        RuleError: D6; D8, a paragraph rests on what was learnt after the new time.
-        StaleEditError, IssuedError, InputError, PermissionDeniedError.
-    """
-    actor.require("report")
-    with store.writing(actor):
-        row = fresh(store, NOUN, report_id, revision)
-        if set(changes) != {"registry_number"}:
-            unlocked(row)
-        values = _checked(store, row, changes)
-        if values.get("compiled_at", row["compiled_at"]) < row["compiled_at"]:
-            _refuse_newer(store, report_id, values["compiled_at"])
-        save(store, NOUN, row, values)
-
-
-def _checked(store: Store, row: Row, changes: Mapping[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in changes.items():
-        if name == "reason_clause" and row["kind"] == "extra":
-            values[name] = free_text("Anledning", value, needed=True)
-        elif name == "registry_number":
-            values[name] = free_text("Diarienummer", value) or None
-        elif name == "next_update_at":
-            values[name] = None if value is None else to_text(value)
-        elif name == "compiled_at":
-            values[name] = to_text(_as_of(store, value))
-            if row["kind"] == "weekly":
-                values["period_to"] = values[name]
-        else:
-            raise InputError(field=name, why="Uppgiften går inte att ändra här.")
-    return values
-
-
-def _refuse_newer(store: Store, report_id: int, compiled_at: str) -> None:
-    newer = store.value(
-        "SELECT count(DISTINCT p.id) FROM paragraph_sources s"
-        " JOIN report_paragraphs p ON p.id = s.paragraph_id"
-        " WHERE p.report_id = ? AND p.left_out = 0 AND s.known_at > ?",
-        [report_id, compiled_at],
-    )
-    if newer:
-        what = "Ett stycke" if newer == 1 else f"{newer} stycken"
-        raise RuleError(
-            rule="D8",
-            why=f"{what} bygger på uppgifter som blev kända senare. "
-            "Utelämna dem först, eller behåll tiden.",
-        )
-
-
-def recompose(store: Store, actor: Actor, report_id: int, *, revision: int) -> None:
-    """Write a draft's paragraphs anew from the record as it was known when it is compiled.
-
-    What people edited, wrote or left out stays as it is; the program's own paragraphs are
-    replaced.
-
-    Raises:
-        StaleEditError, IssuedError, RuleError, PermissionDeniedError.
-    """
-    actor.require("report")
-    row = fresh(store, NOUN, report_id, revision)
-    unlocked(row)
-    material = material_of(store, row)
-    due = row["next_update_at"]
-    new = (
-        compose_weekly(material)
-        if row["kind"] == "weekly"
-        else compose_extra(material, next_update_at=None if due is None else from_text(due))
-    )
-    with store.writing(actor):
-        row = fresh(store, NOUN, report_id, revision)
-        unlocked(row)
-        kept = _remove_composed(store, report_id)
-        for one in new:
-            if _origin(one) not in kept:
-                add_composed(store, report_id, one)
-        save(store, NOUN, row, {"revision": row["revision"] + 1})
-
-
-Origin = tuple[str, str, frozenset[tuple[str, int]]]
-
-
-def _origin(one: DraftParagraph) -> Origin:
-    return one.section, one.style, frozenset((ref.table, ref.row_id) for ref in one.sources)
-
-
-def _remove_composed(store: Store, report_id: int) -> set[Origin]:
-    """Remove the paragraphs that nobody touched; return where the others came from."""
-    kept: set[Origin] = set()
-    for one in store.rows("SELECT * FROM report_paragraphs WHERE report_id = ?", [report_id]):
-        if one["edited_by"] is None and not one["left_out"] and one["composed_text"] is not None:
-            store.execute("DELETE FROM paragraph_sources WHERE paragraph_id = ?", [one["id"]])
-            store.execute("DELETE FROM report_overrides WHERE paragraph_id = ?", [one["id"]])
-            store.delete("report_paragraphs", one["id"])
-        elif one["composed_text"] is not None:
-            rows = store.rows(
-                "SELECT table_name, row_id FROM paragraph_sources WHERE paragraph_id = ?",
-                [one["id"]],
-            )
-            sources = frozenset((row["table_name"], int(row["row_id"])) for row in rows)
-            kept.add((one["section"], one["style"], sources))
-    return kept
-
-
-def discard(store: Store, actor: Actor, report_id: int, *, revision: int) -> None:
-    """Throw a draft away; its number is free again. The audit trail keeps what it said.
-
-    Raises:
-        ConflictError: it is in review.
-        StaleEditError, IssuedError, RuleError, PermissionDeniedError.
-    """
-    actor.require("report")
-    with store.writing(actor):
-        row = fresh(store, NOUN, report_id, revision)
-        unlocked(row)
-        if row["status"] != "draft":
-            raise ConflictError(why="Rapporten granskas. Ta tillbaka den till utkast först.")
-        paragraphs = "SELECT id FROM report_paragraphs WHERE report_id = ?"
-        store.execute(
-            f"DELETE FROM paragraph_sources WHERE paragraph_id IN ({paragraphs})", [report_id]
-        )
-        for table in ("report_overrides", "report_paragraphs", "report_incidents"):
-            store.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
-        store.delete("reports", report_id)

@@ -13,6 +13,8 @@ from incidents.report.finding import Paragraph, Section, Source
 from incidents.report.freeze import document_of
 from incidents.report.lint_material import linter_context, linter_sources
 from incidents.report.paragraphs import of_report
+from incidents.report.render.pdf import undrawable
+from incidents.report.sections import is_table
 from incidents.report.tree import Document
 from monitor.core.store import Row, Store
 
@@ -36,12 +38,14 @@ class Examination:
         changed: sources that changed since the paragraph was written: a warning.
         too_new: paragraphs that rest on what was learnt after compiled_at (D8): it blocks.
         unconfirmed: paragraphs that were edited and not confirmed, with who edited them (D5).
+        undrawable: characters that the PDF cannot show: a warning.
     """
 
     verdicts: Verdicts
     changed: tuple[ChangedSource, ...]
     too_new: tuple[int, ...]
     unconfirmed: tuple[tuple[int, int], ...]
+    undrawable: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -66,6 +70,7 @@ def examine(store: Store, report_id: int) -> Examination:
             for one in printed
             if one["edited_by"] is not None and one["confirmed_by"] is None
         ),
+        undrawable=undrawable(document_of(store, report_id)),
     )
 
 
@@ -85,6 +90,8 @@ def _findings(store: Store, row: Row, printed: Sequence[Row]) -> list[Finding]:
     known = linter_sources(material)
     paragraphs = _head(document_of(store, row["id"]))
     for one in printed:
+        if is_table(one["text"]):
+            continue
         keys = [(source["table_name"], source["row_id"]) for source in one["sources"]]
         paragraphs.append(
             Paragraph(

@@ -54,6 +54,23 @@ def parse_inline(source: str) -> Runs:
     return normalise(runs)
 
 
+def pieces(source: str) -> list[tuple[Run, int]]:
+    """Return the runs in order, each with where in the source its words start.
+
+    For showing remarks on the words: the source must be clean already, as stored text is.
+    """
+    found: list[tuple[Run, int]] = []
+    at = 0
+    for mark in _MARK.finditer(source):
+        found.append((Text(source[at : mark.start()]), at))
+        group = next(number for number, words in enumerate(mark.groups(), 1) if words is not None)
+        start = mark.start() if isinstance(_run_of(mark), Text) else mark.start(group)
+        found.append((_run_of(mark), start))
+        at = mark.end()
+    found.append((Text(source[at:]), at))
+    return [(run, start) for run, start in found if run.text]
+
+
 def format_inline(runs: Iterable[Run]) -> str:
     """Return the notation of the runs: :func:`parse_inline` gives them back, normalised."""
     return "".join(map(_source_of, normalise(runs)))

@@ -37,8 +37,10 @@ class Settings:
     fetch_max_mb: int = _setting(10, "Största svar som hämtas, MB.")
     fetch_timeout_s: int = _setting(30, "Längsta tid för en hämtning, sekunder.")
     fetch_parallel: int = _setting(32, "Så många hämtningar som får pågå samtidigt.")
-    text_days: int = _setting(7, "Dagar som en artikels hela text sparas om den inte är en träff.")
     session_hours: int = _setting(12, "Timmar tills en inloggning går ut.")
+    desk_url: str = _setting(
+        "", "Skrivbordets adress, till exempel https://lagesbild.region.se; länkar i rapporter."
+    )
     secure_cookies: bool = _setting(
         False, "Sätt till true när skrivbordet nås över https (genom en proxy)."
     )

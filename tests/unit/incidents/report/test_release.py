@@ -11,7 +11,7 @@ from release_world import Desk, at, draft_e01, monday, on, paragraph, ready, rev
 from incidents.record import circumstance, claim, statement
 from incidents.record.circumstance import NewCircumstance
 from incidents.record.claim import NewContradiction
-from incidents.report import draft, freeze, paragraphs, release
+from incidents.report import draft, freeze, paragraphs, redraft, release
 from incidents.report.check import Override
 from incidents.report.draft import NewExtra
 from incidents.report.examine import examine, findings
@@ -105,7 +105,7 @@ def test_d4_a_reason_clause_cannot_be_emptied(desk: Desk) -> None:
     report = draft_e01(desk)
     with pytest.raises(InputError):
         changes = {"reason_clause": "  "}
-        draft.change(desk.store, desk.world.sara, report, revision=1, changes=changes)
+        redraft.change(desk.store, desk.world.sara, report, revision=1, changes=changes)
 
 
 def test_d5_nobody_approves_what_she_handed_in(desk: Desk) -> None:
@@ -181,13 +181,13 @@ def test_d6_nothing_in_a_locked_report_can_be_changed(desk: Desk) -> None:
     with pytest.raises(RuleError, match="D6"):
         paragraphs.write(desk.store, world.sara, report, "actions", "Nytt.")
     with pytest.raises(RuleError, match="D6"):
-        draft.recompose(desk.store, world.sara, report, revision=now)
+        redraft.recompose(desk.store, world.sara, report, revision=now)
     with pytest.raises(RuleError, match="D6"):
-        draft.discard(desk.store, world.sara, report, revision=now)
+        redraft.discard(desk.store, world.sara, report, revision=now)
     with pytest.raises(RuleError, match="D6"):
         changes = {"reason_clause": "annat"}
-        draft.change(desk.store, world.sara, report, revision=now, changes=changes)
-    draft.change(
+        redraft.change(desk.store, world.sara, report, revision=now, changes=changes)
+    redraft.change(
         desk.store, world.sara, report, revision=now, changes={"registry_number": "RVM 2026-0400"}
     )
 
@@ -209,7 +209,7 @@ def test_d8_what_is_learnt_later_gets_in_neither_by_draft_nor_by_approval(desk: 
                         moment=on(10, "08.15"), known_at=at(10, "08.20")),
     )  # fmt: skip
     release.take_back(desk.store, desk.world.sara, report, revision=2)
-    draft.recompose(desk.store, desk.world.sara, report, revision=3)
+    redraft.recompose(desk.store, desk.world.sara, report, revision=3)
     text = " ".join(row["text"] for row in paragraphs.of_report(desk.store, report))
     assert "08.15" not in text
     key, _ = paragraph(desk, report, "RVM bad")
@@ -224,16 +224,16 @@ def test_d8_the_time_cannot_move_back_past_what_is_printed(desk: Desk) -> None:
     report = draft_e01(desk)
     with pytest.raises(RuleError, match="D8"):
         changes = {"compiled_at": at(9, "19.00")}
-        draft.change(desk.store, desk.world.sara, report, revision=1, changes=changes)
+        redraft.change(desk.store, desk.world.sara, report, revision=1, changes=changes)
     with pytest.raises(InputError, match="framtiden"):
         changes = {"compiled_at": at(9, "20.30")}
-        draft.change(desk.store, desk.world.sara, report, revision=1, changes=changes)
+        redraft.change(desk.store, desk.world.sara, report, revision=1, changes=changes)
     for start in ("Under måndagskvällen", "”Vi har"):
         key, seen = paragraph(desk, report, start)
         paragraphs.leave_out(desk.store, desk.world.sara, key, revision=seen)
     changes = {"compiled_at": at(9, "19.00")}
     seen = revision(desk, report)
-    draft.change(desk.store, desk.world.sara, report, revision=seen, changes=changes)
+    redraft.change(desk.store, desk.world.sara, report, revision=seen, changes=changes)
 
 
 def test_d8_is_tested_again_at_approval_on_the_source_itself(desk: Desk) -> None:
@@ -442,7 +442,7 @@ def test_composing_anew_keeps_what_people_wrote(desk: Desk) -> None:
     report, sara = draft_e01(desk), desk.world.sara
     edit(desk, report, "RVM bad", "RVM bad om besked redan klockan 11.05.")
     paragraphs.write(desk.store, sara, report, "actions", "RVM har bjudit in facken.")
-    draft.recompose(desk.store, sara, report, revision=revision(desk, report))
+    redraft.recompose(desk.store, sara, report, revision=revision(desk, report))
     texts = [row["text"] for row in paragraphs.of_report(desk.store, report)]
     assert 1 == sum(text.startswith("RVM bad") for text in texts)
     assert "RVM har bjudit in facken." in texts
@@ -451,7 +451,7 @@ def test_composing_anew_keeps_what_people_wrote(desk: Desk) -> None:
 
 def test_a_discarded_draft_frees_its_number(desk: Desk) -> None:
     report = draft_e01(desk)
-    draft.discard(desk.store, desk.world.sara, report, revision=1)
+    redraft.discard(desk.store, desk.world.sara, report, revision=1)
     assert "2026-E01" == get(desk, draft_e01(desk))["number"]
 
 
