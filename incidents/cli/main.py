@@ -12,6 +12,7 @@ import click
 from incidents.cli import incident, report, run, upkeep, users
 from incidents.record import suggest
 from incidents.record.schema import open_whole
+from incidents.report import deliver
 from monitor import cli as press
 from monitor.core import log
 from monitor.core.command_line import (
@@ -38,8 +39,9 @@ def _open(settings: Settings) -> Store:
     return open_whole(settings.database)
 
 
-def _after_round(store: Store) -> None:
+def _after_round(store: Store, settings: Settings) -> None:
     suggest.propose(store)
+    deliver.deliver(store, settings)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})

@@ -86,7 +86,7 @@ def _one_round(runtime: Runtime, store: Store, options: Options) -> RoundSummary
 
 
 def _afterwards(runtime: Runtime, store: Store) -> None:
-    runtime.after_round(store)
+    runtime.after_round(store, runtime.settings)
     expire(store, runtime.settings.evidence)
 
 

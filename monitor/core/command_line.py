@@ -93,12 +93,12 @@ class Runtime:
     Attributes:
         settings: as read for this run.
         open_store: opens the database, whole or the press half of it.
-        after_round: told the store after each poll round.
+        after_round: what follows a poll round: incidents proposed, waiting messages sent.
     """
 
     settings: Settings
     open_store: Callable[[Settings], Store]
-    after_round: Callable[[Store], None]
+    after_round: Callable[[Store, Settings], None]
 
 
 def acting_user(store: Store, username: str | None) -> Actor:

@@ -11,11 +11,11 @@ from monitor.core.settings import FILE, Settings, load_settings
 
 
 def test_the_environment_beats_the_file_beats_the_default(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text("fetch_max_mb = 3\ntext_days = 5\n")
+    (tmp_path / FILE).write_text("fetch_max_mb = 3\nfetch_parallel = 5\n")
 
-    settings = load_settings(tmp_path, {"LAGESBILD_TEXT_DAYS": "9"})
+    settings = load_settings(tmp_path, {"LAGESBILD_FETCH_PARALLEL": "9"})
 
-    assert (3, 9, 30) == (settings.fetch_max_mb, settings.text_days, settings.fetch_timeout_s)
+    assert (3, 9, 30) == (settings.fetch_max_mb, settings.fetch_parallel, settings.fetch_timeout_s)
 
 
 def test_the_state_folder_comes_from_the_command_line_then_the_environment(tmp_path: Path) -> None:
@@ -26,8 +26,8 @@ def test_the_state_folder_comes_from_the_command_line_then_the_environment(tmp_p
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("LAGESBILD_TEXT_DAYS", "sju"),
-        ("LAGESBILD_TEXT_DAYS", "0"),
+        ("LAGESBILD_FETCH_PARALLEL", "sju"),
+        ("LAGESBILD_FETCH_PARALLEL", "0"),
         ("LAGESBILD_SMTP_STARTTLS", "kanske"),
         ("LAGESBILD_ALLOW_PRIVATE", "10.0.0.1"),
         ("LAGESBILD_ALLOW_PRIVATE", "10.0.0.1:99999"),
