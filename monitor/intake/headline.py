@@ -58,12 +58,23 @@ def _shown(head: Head, site: set[str], others: tuple[str, ...]) -> str:
     """Return the h1 that is the article's headline; "" when none can be told to be."""
     folded = [fold(other) for other in others if other]
     headings = [to_line(heading, markup_is_text=True) for heading in head.headings]
-    headings = [heading for heading in headings if fold(heading) not in site]
+    headings = [one for one in headings if fold(one) not in site]
     for heading in headings:
         if len(heading) > 3 and _agrees(fold(heading), folded):
             return heading
     long = [heading for heading in headings if len(heading) > _SHORTEST]
     return long[0] if len(long) == 1 else ""
+
+
+def _ending(title: str) -> str:
+    """Return the last part of a title element, folded, when the part before it is longer.
+
+    An h1 that says the same is the outlet's name, on sites that put it there.
+    """
+    breaks = list(_DIVIDER.finditer(title))
+    if not breaks or breaks[-1].start() <= len(title) - breaks[-1].end():
+        return ""
+    return fold(title[breaks[-1].end() :])
 
 
 def _agrees(heading: str, others: list[str]) -> bool:
@@ -100,4 +111,6 @@ def _site_names(head: Head, url: str) -> set[str]:
         head.meta("apple-mobile-web-app-title"),
         head.described.publisher,
     }
+    ending = _ending(head.title)
+    names |= {heading for heading in head.headings if fold(heading) == ending}
     return {folded for name in names if len(folded := fold(name)) > 1}

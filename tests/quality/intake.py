@@ -136,7 +136,6 @@ def score_pages(corpus_dir: Path) -> dict[str, Any] | None:
         "pages": len(rows),
         "exceptions": everything.exceptions,
         "ms_per_page_median": round(statistics.median(everything.ms), 2) if everything.ms else None,
-        "ms_per_page_mean": _mean(everything.ms, digits=2),
         "lede_kept_share": _mean(everything.ledes),
         "title_right_share": _mean(everything.titles),
         "by_set": {
@@ -147,10 +146,6 @@ def score_pages(corpus_dir: Path) -> dict[str, Any] | None:
             }
             for name, shown in SETS.items()
             if name in ours
-        },
-        "peers_ms_per_page_mean": {
-            peer: _mean(tallies[peer]["all"].ms, digits=2)
-            for peer in ("trafilatura_default", "trafilatura_fast")
         },
     }
 
