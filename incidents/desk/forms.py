@@ -5,6 +5,7 @@ Pure: no clock, no store, no network.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from monitor.core.times import form_text
 
 #: The hidden field that says which of a page's forms was sent.
 FORM_NAME = "_formular"
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+
 #: Longest text that one field takes, characters.
 LONGEST = 20_000
 
@@ -96,7 +99,7 @@ class Form:
         value = self.get(name).strip()
         if not value:
             return None
-        if not value.lstrip("-").isdigit() or len(value) > 18:
+        if not _WHOLE.fullmatch(value):
             raise InputError(field=label, why=f"”{value}” är inget heltal.", name=name)
         return int(value)
 

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from incidents.desk.waiting import waiting_for
+from monitor.core.accounts import actor_named
+from tests.unit.incidents.desk.conftest import ROLES, Desk
+
+TIMES = {"known_at": "2026-03-09T09:40:00Z", "entered_at": "2026-03-09T13:20:00Z"}
+
+
+@pytest.fixture
+def busy(desk: Desk) -> Desk:
+    """An evening with something of everything waiting."""
+    insert = desk.store.insert
+    outlet = insert("outlets", {"name": "Morgonbladet Väst", "short_name": "MV"})
+    source = {"outlet_id": outlet, "title": "MV", "url": "https://mv.example/rss"}
+    insert("sources", {**source, "added_at": TIMES["known_at"]})
+    insert("source_state", {"source_id": 1, "status": "failing", "failures": 3})
+    incident = insert("incidents", {"ref": "H-2026-011", "title": "Kompass", **TIMES})
+    insert("incidents", {"ref": "H-2026-012", "title": "Ny", "status": "proposed", **TIMES})
+    question = {"asker": "media", "outlet_id": outlet, "question": "Är Kompass märkt?"}
+    soon = {"deadline_at": "2026-03-09T19:30:00Z", "happened_at": TIMES["known_at"]}
+    insert("enquiries", {**question, **soon, **TIMES, "incident_id": incident})
+    said = {"incident_id": incident, "direction": "out", "channel": "written", "wording": "Svar"}
+    insert("statements", {**said, "approval": "requested", **TIMES})
+    done = {"incident_id": incident, "wording": "Ringa", "status": "planned"}
+    insert("actions", {**done, "due_at": "2026-03-09T20:00:00Z", **TIMES})
+    asked = {"incident_id": incident, "wording": "Vilken dag?"}
+    insert("questions", {**asked, "answer_due_at": "2026-03-10T10:00:00Z", **TIMES})
+    person = {"username": "per", "display_name": "Per", "role": "editor"}
+    insert("users", {**person, "created_at": TIMES["known_at"]})
+    return desk
+
+
+def titles(desk: Desk, role: str) -> set[str]:
+    return {one.title for one in waiting_for(desk.store, actor_named(desk.store, role))}
+
+
+def test_each_role_is_shown_what_it_can_do_something_about(busy: Desk) -> None:
+    editor = {
+        "Mediefrågor att besvara",
+        "Föreslagna händelser",
+        "Svar vi väntar på",
+        "Åtgärder med tid som går ut",
+    }
+
+    assert set() == titles(busy, "reader")
+    assert editor == titles(busy, "editor")
+    assert editor | {"Uttalanden att godkänna"} == titles(busy, "approver")
+    assert {
+        "Flöden som inte fungerar",
+        "Inbjudna som inte har loggat in",
+    } == titles(busy, "administrator")
+
+
+async def test_the_page_tells_what_and_when(busy: Desk) -> None:
+    text = (await busy.get("", role="editor")).text
+
+    assert "Är Kompass märkt?" in text
+    assert "svar senast" in text
+    assert '<a href="/-/lagesbild/handelser/H-2026-011">' in text
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_the_menu_offers_only_what_the_role_may_open(desk: Desk, role: str) -> None:
+    text = (await desk.get("", role=role)).text
+
+    assert ("Användare</a>" in text) == (role == "administrator")
+
+
+async def test_the_demo_says_so_on_every_page(desk: Desk) -> None:
+    desk.datasette._jinja_env.globals["demo"] = True
+
+    pages: list[Any] = [await desk.get(path) for path in ("", "/lagesbild", "finns-inte")]
+    desk.datasette._jinja_env.globals["demo"] = False
+
+    told = "Demo med påhittade uppgifter. Klockan här visar 9 mars 2026 klockan 20.00."
+    assert all(told in page.text for page in pages)
+
+
+async def test_the_search_box_finds_every_kind_of_record(busy: Desk) -> None:
+    text = (await busy.get("sok?q=kompass")).text
+
+    assert ">Händelser <" in text
+    assert ">Frågor till oss <" in text
+    assert "<mark>Kompass</mark>" in text
+
+
+@pytest.mark.parametrize("query", ["", "   ", "%22*", "finnsinte"])
+async def test_a_search_without_hits_is_calm(desk: Desk, query: str) -> None:
+    assert 200 == (await desk.get(f"sok?q={query}")).status_code
+
+
+async def test_help_is_open_and_settings_are_for_administrators(desk: Desk) -> None:
+    anyone = await desk.get("hjalp", role="")
+    administrator = await desk.get("hjalp", role="administrator")
+
+    assert "LAGESBILD_SMTP_HOST" not in anyone.text
+    assert "LAGESBILD_SMTP_HOST" in administrator.text
+
+
+async def test_health_is_told_to_machines(desk: Desk) -> None:
+    answer = await desk.get("health.json", role="")
+
+    assert 200 == answer.status_code
+    assert ("ok", True) == (answer.json()["status"], answer.json()["poller"])
+
+
+async def test_a_dead_poller_is_told_to_machines(desk: Desk) -> None:
+    desk.datasette.lagesbild.alive = lambda: False
+
+    answer = await desk.get("health.json", role="")
+    desk.datasette.lagesbild.alive = lambda: True
+
+    assert 503 == answer.status_code
+    assert "poller_down" == answer.json()["status"]
