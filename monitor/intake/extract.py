@@ -111,9 +111,7 @@ def extract(
     if reason is not None:
         return NoText(reason)
     canonical, og_url = own_addresses(head, url)
-    dated = published.find(head, tree, url, default_zone=default_zone)
-    if dated.instant is None and not _is_huge(tree):
-        dated = _searched_day(tree, url, default_zone)
+    dated = _dated(head, tree, url, default_zone)
     if first_seen is not None:
         dated = settle(dated, first_seen)
     return Extracted(
@@ -129,6 +127,15 @@ def extract(
         paywalled=walled,
         opinion=paywall.is_opinion(head, url),
     )
+
+
+def _dated(
+    head: metadata.Head, tree: lxml_html.HtmlElement, url: str, default_zone: tzinfo
+) -> Dated:
+    dated = published.find(head, tree, url, default_zone=default_zone)
+    if dated.instant is None and not _is_huge(tree):
+        return _searched_day(tree, url, default_zone)
+    return dated
 
 
 def _searched_day(tree: lxml_html.HtmlElement, url: str, default_zone: tzinfo) -> Dated:
