@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from incidents.desk import catalogue, links
 from incidents.desk.http import Desk, actor_of
@@ -52,52 +52,53 @@ NAVIGATION = (
 )
 
 
-def prepare(env: Any, desk: Desk) -> None:
-    """Give Datasette's Jinja environment our filters and globals."""
+class _Times:
+    """The filters that need to know what time it is."""
 
-    def calendar() -> Calendar:
-        return Calendar(local(desk.clock.now()).year)
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
-    def tid(text: str | None, precision: str = "minute") -> Markup:
+    def tid(self, text: str | None, precision: str = "minute") -> Markup:
         """A moment as people read it, in a ``time`` element; nothing known: "okänd tid"."""
         if not text:
-            return Markup(escape("okänd tid"))  # noqa: S704 - escaped
-        at = from_text(text)
-        said = moment_text(Moment(at, Precision(precision)), calendar())
+            return Markup("okänd tid")
+        year = local(self._desk.clock.now()).year
+        said = moment_text(Moment(from_text(text), Precision(precision)), Calendar(year))
         return Markup('<time datetime="{}">{}</time>').format(text, said)
 
-    def datum(text: str | None) -> str:
-        """9 mars; with the year when it is not this one."""
-        return date_text(from_text(text), calendar()) if text else ""
-
-    def klockslag(text: str | None) -> str:
-        """Klockan 20.30."""
-        return clock_text(from_text(text)) if text else ""
-
-    def nar(text: str | None) -> Markup:
+    def nar(self, text: str | None) -> Markup:
         """Today "klockan 20.30", else "9 mars klockan 20.30": for lists of recent things."""
         if not text:
             return Markup("")
         at = from_text(text)
-        today = local(at).date() == local(desk.clock.now()).date()
-        said = clock_text(at) if today else moment_text(Moment(at), calendar())
-        return Markup('<time datetime="{}">{}</time>').format(text, said)
+        if local(at).date() != local(self._desk.clock.now()).date():
+            return self.tid(text)
+        return Markup('<time datetime="{}">{}</time>').format(text, clock_text(at))
 
-    def sedan(text: str | None) -> str:
+    def datum(self, text: str | None) -> str:
+        """9 mars; with the year when it is not this one."""
+        year = local(self._desk.clock.now()).year
+        return date_text(from_text(text), Calendar(year)) if text else ""
+
+    def sedan(self, text: str | None) -> str:
         """Time passed, "2 h 10 min", or left with a minus before it."""
-        return duration_text(desk.clock.now() - from_text(text)) if text else ""
+        return duration_text(self._desk.clock.now() - from_text(text)) if text else ""
 
-    def forfallen(text: str | None) -> bool:
+    def forfallen(self, text: str | None) -> bool:
         """Tell whether a deadline has passed."""
-        return bool(text) and from_text(str(text)) < desk.clock.now()
+        return bool(text) and from_text(str(text)) < self._desk.clock.now()
 
+
+def prepare(env: Any, desk: Desk) -> None:
+    """Give Datasette's Jinja environment our filters and globals."""
+    times = _Times(desk)
     env.filters.update(
-        tid=tid,
-        datum=datum,
+        tid=times.tid,
+        nar=times.nar,
+        datum=times.datum,
+        sedan=times.sedan,
+        forfallen=times.forfallen,
         klockslag=klockslag,
-        nar=nar,
-        sedan=sedan,
-        forfallen=forfallen,
         etikett=etikett,
         tal=tal,
         stycken=stycken,
@@ -108,10 +109,14 @@ def prepare(env: Any, desk: Desk) -> None:
         labels=labels,
         label=label,
         explain_source=explain_source,
-        navigation=NAVIGATION,
         demo=desk.demo,
         demo_now=lambda: _headline(desk.clock.now()),
     )
+
+
+def klockslag(text: str | None) -> str:
+    """Return "klockan 20.30"."""
+    return clock_text(from_text(text)) if text else ""
 
 
 def _headline(at: datetime) -> str:
@@ -138,11 +143,6 @@ def stycken(text: str | None) -> Markup:
     parts = [part.strip() for part in (text or "").split("\n\n") if part.strip()]
     rows = (Markup("<br>").join(part.split("\n")) for part in parts)
     return Markup("").join(Markup("<p>{}</p>").format(row) for row in rows)
-
-
-def plural(number: int, one: str, many: str) -> str:
-    """Return "1 artikel" or "3 artiklar"."""
-    return f"{tal(number)} {one if number == 1 else many}"
 
 
 def visible(may: Any) -> list[Mapping[str, str]]:

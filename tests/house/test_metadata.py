@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from datasette.utils import parse_metadata
 
 from incidents.record.schema import open_whole
 from monitor.core.store import Store
@@ -22,7 +22,7 @@ MACHINERY = re.compile(r"sqlite_|_sqlite_|articles_fts_")
 
 @pytest.fixture(scope="module")
 def explained() -> dict[str, Any]:
-    whole = yaml.safe_load(METADATA.read_text(encoding="utf-8"))
+    whole = parse_metadata(METADATA.read_text(encoding="utf-8"))
     found: dict[str, Any] = whole["databases"]["lagesbild"]
     return found
 
