@@ -20,6 +20,13 @@ T = TypeVar("T")
 _NOW = frozenset({"nu", "just nu"})
 _NEVER = frozenset({"okänd", "okänt", "okänd tid", "vet inte"})
 _DAYS = {"i förrgår": -2, "i går": -1, "igår": -1, "i dag": 0, "idag": 0, "i morgon": 1}
+_PARTS = {
+    "i natt": "natten till",
+    "i morse": "morgonen",
+    "i förmiddags": "förmiddagen",
+    "i eftermiddags": "eftermiddagen",
+    "i kväll": "kvällen",
+}
 _RELATIVE = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
 
 
@@ -41,8 +48,18 @@ def moment(ctx: Context, name: str, label: str, *, empty: Moment = UNKNOWN) -> M
         return this_minute(ctx)
     if typed.lower() in _NEVER:
         return UNKNOWN
-    told = _RELATIVE.sub(lambda found: _date(ctx, found[1]), typed)
-    return Form([(name, told)], today=ctx.today).time(name, label).moment
+    return Form([(name, _dated(ctx, typed))], today=ctx.today).time(name, label).moment
+
+
+def _dated(ctx: Context, typed: str) -> str:
+    """Return "2026-03-08 14.30" for "i går 14.30", "morgonen 2026-03-09" for "i morse"."""
+    today = ctx.today.isoformat()
+    for word, part in _PARTS.items():
+        if typed.lower() == word:
+            return f"{part} {today}"
+        if typed.lower().startswith(f"{word} "):
+            return f"{today} {typed[len(word) :]}"
+    return _RELATIVE.sub(lambda found: _date(ctx, found[1]), typed)
 
 
 def _date(ctx: Context, word: str) -> str:

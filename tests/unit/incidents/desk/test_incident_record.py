@@ -27,8 +27,16 @@ async def test_yesterday_and_nobody_knows_are_times_too(desk: Desk) -> None:
 
     await desk.post(f"{PAGE}/omstandigheter", **FACT, happened_at="i går 14.30")
     yesterday = w.only("circumstances")
+    await desk.post(f"{PAGE}/omstandigheter", **FACT, happened_at="i morse")
+    morning = w.only("circumstances")
+    await desk.post(f"{PAGE}/omstandigheter", **FACT, happened_at="i morse 07.30")
+    exact = w.only("circumstances")
     await desk.post(f"{PAGE}/omstandigheter", **FACT, happened_at="okänd")
 
+    assert ("2026-03-09T04:00:00Z", "part_of_day") == (
+        morning["happened_at"], morning["happened_precision"]
+    )  # fmt: skip
+    assert "2026-03-09T06:30:00Z" == exact["happened_at"]
     assert "2026-03-08T13:30:00Z" == yesterday["happened_at"]
     assert "unknown" == w.only("circumstances")["happened_precision"]
 
