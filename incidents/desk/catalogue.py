@@ -56,6 +56,11 @@ _SECTIONS: dict[tuple[str, str], str] = {
     ("deliveries", "status"): "delivery_status",
     ("users", "role"): "role",
     ("audit", "action"): "audit_action",
+    ("purge_decisions", "rule"): "purge_rule",
+    ("purges", "rule"): "purge_rule",
+    ("disclosures", "status"): "disclosure_status",
+    ("disclosure_masks", "kind"): "disclosure_kind",
+    ("disclosure_rows", "kind"): "disclosure_kind",
     ("oppna_handelser", "Allvar"): "severity",
     ("oppna_handelser", "Läge"): "status",
     ("obesvarade_mediefragor", "Frågar"): "asker",
@@ -86,7 +91,9 @@ _YES_NO = frozenset(
     }
 )
 #: Columns that name a table.
-_TABLE_NAMES = frozenset({("audit", "table_name"), ("paragraph_sources", "table_name")})
+_TABLE_NAMES = frozenset(
+    {("audit", "table_name"), ("paragraph_sources", "table_name"), ("purge_parts", "table_name")}
+)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ CLOSED = (
     "article_texts",
     "source_items",
     "report_files",
+    "disclosure_files",
+    "purge_bodies",
 )
 #: Columns that read as empty in every query that is not our own code's.
 BLANKED = frozenset(

@@ -57,6 +57,22 @@ def m0002_rules(database: Database) -> None:
     run_file(database, Path(__file__).with_name("0002_rules.sql"))
 
 
+#: What 0003 adds to the audit trail: decisions to dispose, disposals, requests, masks.
+AUDITED_KEEP: dict[str, frozenset[str]] = {
+    "purge_decisions": frozenset(),
+    "purges": frozenset(),
+    "disclosures": frozenset(),
+    "disclosure_masks": frozenset(),
+}
+
+
+@MIGRATIONS()
+def m0003_keep(database: Database) -> None:
+    """Create the logs of disposal and of what was handed out."""
+    run_file(database, Path(__file__).with_name("0003_keep.sql"))
+    audit_tables(database, AUDITED_KEEP)
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
     """Open or create the whole database: press and record.
 

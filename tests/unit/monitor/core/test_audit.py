@@ -12,6 +12,15 @@ from monitor.core.schema import AUDITED
 from monitor.core.store import Store
 
 OUTLET = {"name": "Morgonbladet Väst", "short_name": "MV"}
+DECISION = {
+    "reference": "RVM 2026-0107",
+    "decided_by": "Regionarkivarien",
+    "decided_at": "2026-01-07T08:00:00Z",
+    "rule": "enquiries",
+    "keep_days": 30,
+    "valid_from": "2026-01-07T08:00:00Z",
+    "entered_at": "2026-01-07T08:00:00Z",
+}
 
 
 def write_three(store: Store) -> int:
@@ -113,8 +122,19 @@ def test_a_write_made_round_the_program_is_logged_and_sealed_at_the_next_write(
 
 def test_values_can_be_purged_while_the_chain_holds(store: Store) -> None:
     write_three(store)
+    decision = store.insert("purge_decisions", DECISION)
     with store.writing(system("purge")):
-        store.execute("UPDATE audit_context SET purge_id = 1")
+        purge = store.insert(
+            "purges",
+            {
+                "decision_id": decision,
+                "rule": "enquiries",
+                "cutoff_at": "2026-01-01T00:00:00Z",
+                "started_at": store.now(),
+            },
+        )
+        audit.seal(store.connection)
+        store.execute("UPDATE audit_context SET purge_id = ?", [purge])
         store.execute("UPDATE audit_values SET before = NULL, after = NULL")
 
     assert [] == audit.broken_links(store.connection)
