@@ -63,7 +63,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Any:
 
 @cache
 def _metadata() -> dict[str, Any]:
-    """Return metadata.yml, read once: it takes a third of a second. Copy it: Datasette alters it."""
+    """Return metadata.yml, read once, for it takes long. Copy it: Datasette alters it."""
     parsed: dict[str, Any] = parse_metadata(shipped("metadata.yml").read_text(encoding="utf-8"))
     return parsed
 

@@ -1,4 +1,4 @@
-"""The schema of monitor, one readable SQL file per migration; files are never edited after release."""
+"""The schema of monitor: one readable SQL file per migration, never edited after release."""
 
 from __future__ import annotations
 

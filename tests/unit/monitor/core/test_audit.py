@@ -35,7 +35,8 @@ def test_every_change_is_kept_with_before_and_after(store: Store) -> None:
     write_three(store)
 
     rows = store.rows(
-        "SELECT action, before, after FROM audit JOIN audit_values ON audit_id = audit.id ORDER BY id"
+        "SELECT action, before, after FROM audit"
+        " JOIN audit_values ON audit_id = audit.id ORDER BY id"
     )
     kinds = [
         (

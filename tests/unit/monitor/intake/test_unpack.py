@@ -26,12 +26,15 @@ def test_whatever_was_packed_comes_back(body: bytes) -> None:
 
 
 def test_members_that_follow_each_other_are_one_body() -> None:
-    assert unpack(gzip.compress(b"a") + gzip.compress(b"b"), ["gzip"], limit=9) == b"ab"
-    assert unpack(gzip.compress(b"a") + b"rubbish", ["gzip"], limit=9) == b"a"
+    assert (
+        unpack(gzip.compress(b"a", mtime=0) + gzip.compress(b"b", mtime=0), ["gzip"], limit=9)
+        == b"ab"
+    )
+    assert unpack(gzip.compress(b"a", mtime=0) + b"rubbish", ["gzip"], limit=9) == b"a"
 
 
 def test_a_gzip_file_is_unpacked_without_having_said_so() -> None:
-    assert unpack(gzip.compress(b"<urlset/>"), [""], limit=99) == b"<urlset/>"
+    assert unpack(gzip.compress(b"<urlset/>", mtime=0), [""], limit=99) == b"<urlset/>"
 
 
 def test_the_limit_holds_for_each_layer() -> None:
@@ -49,7 +52,7 @@ def test_the_limit_holds_for_each_layer() -> None:
 @pytest.mark.parametrize(
     ("body", "encodings"),
     [
-        (gzip.compress(b"abc")[:-9], ["gzip"]),
+        (gzip.compress(b"abc", mtime=0)[:-9], ["gzip"]),
         (b"\x1f\x8b\x08rubbish", ["gzip"]),
         (b"x", ["br"]),
         (b"x", ["gzip", "gzip", "gzip"]),
