@@ -16,6 +16,7 @@ from incidents.desk.pages.incident_forms import (
     incident_id,
     moment,
     names_of,
+    opens,
     shown_times,
     this_minute,
 )
@@ -53,7 +54,9 @@ async def show(ctx: Context) -> Any:
             "more": len(done) > PAGE,
             "answers": answers(store, [*waiting, *done]),
             "choices": choices(store, store.now()),
-            "reusable": statement_choices(statement.reusable(store)),
+            "reusable": statement_choices(statement.reusable(store))
+            if opens(ctx, "svara-")
+            else [],
         }
 
     return await ctx.show(

@@ -13,13 +13,14 @@ from incidents.desk.pages.incident_forms import (
     known,
     moment,
     names_of,
+    opens,
     shown_times,
 )
 from incidents.desk.pages.incident_line import line
 from incidents.desk.pages.incident_load import choices, load
 from incidents.desk.pages.incident_picks import picks, statement_choices
 from incidents.desk.pages.incident_picture import picture
-from incidents.record import incident
+from incidents.record import incident, statement
 from incidents.record.timeline import timeline
 from monitor.core.messages import labels
 from monitor.core.store import Store
@@ -42,6 +43,7 @@ async def show_ref(ctx: Context, ref: str) -> Any:
             **load(store, key),
             "entries": timeline(store, key),
             "choices": choices(store, store.now(), key),
+            "reusable": statement.reusable(store) if opens(ctx, "svara-") else [],
         }
 
     found = await ctx.read(read)

@@ -188,6 +188,11 @@ def incident_id(store: Store, ref: str) -> int:
     return int(found)
 
 
+def opens(ctx: Context, prefix: str) -> bool:
+    """Tell whether such a form stands open: asked for by ``?oppna=``, or refused."""
+    return ctx.query.get("oppna").startswith(prefix) or ctx.form.name.startswith(prefix)
+
+
 def chosen_incident(ctx: Context, store: Store) -> int | None:
     """Return the id of the incident that the field ``handelse`` names, if any."""
     ref = ctx.form.get("handelse").strip()

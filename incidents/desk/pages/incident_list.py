@@ -59,8 +59,8 @@ async def show(ctx: Context) -> Any:
     def read(store: Store) -> dict[str, Any]:
         proposed = store.rows(f"{_SELECT} WHERE i.status = 'proposed' ORDER BY i.id DESC")
         closed = store.rows(
-            f"{_SELECT} WHERE i.status = 'closed'{where} ORDER BY i.closed_at DESC, i.id DESC"
-            " LIMIT ? OFFSET ?",
+            f"SELECT i.* FROM incidents i WHERE i.status = 'closed'{where}"
+            " ORDER BY i.closed_at DESC, i.id DESC LIMIT ? OFFSET ?",
             [*params, PAGE + 1, (page - 1) * PAGE],
         )
         return {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from incidents.record import article_link, statement
+from incidents.record import article_link
+from monitor.core.clock import to_text
 from monitor.core.store import Row, Store
 
 #: Most articles that are suggested at a time.
@@ -99,27 +101,30 @@ AND a.id NOT IN (SELECT article_id FROM incident_articles WHERE incident_id = ?1
 ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?2
 """
 _OTHER_FLAGS = """
-SELECT DISTINCT a.id, a.title, a.published_at, a.published_precision, a.first_seen_at, a.opinion,
-    o.name AS outlet FROM flags f JOIN articles a ON a.id = f.article_id
-JOIN outlets o ON o.id = a.outlet_id
-WHERE f.band = 'flag' AND f.verdict IS NOT 'irrelevant' AND a.first_seen_at >= ?1
-AND a.id NOT IN (SELECT article_id FROM incident_articles)
+SELECT a.id, a.title, a.published_at, a.published_precision, a.first_seen_at, a.opinion,
+    o.name AS outlet FROM articles a JOIN outlets o ON o.id = a.outlet_id
+WHERE a.first_seen_at >= ?1
+AND EXISTS (SELECT 1 FROM flags f WHERE f.article_id = a.id AND f.band = 'flag'
+    AND f.verdict IS NOT 'irrelevant')
+AND NOT EXISTS (SELECT 1 FROM incident_articles l WHERE l.article_id = a.id)
 ORDER BY a.first_seen_at DESC, a.id DESC LIMIT ?2
 """
+#: How far back other flagged articles are suggested.
+RECENT = timedelta(days=3)
 
 
 def load(store: Store, incident: int) -> dict[str, Any]:
     """Return the incident and all its records, with the names that their rows point at."""
     row = store.row(_INCIDENT, [incident])
     assert row is not None
+    recent = to_text(store.clock.now() - RECENT)
     return {
         "incident": row,
         **_record(store, incident),
         "related": store.rows(_RELATED, [incident]),
         "reports": store.rows(_REPORTS, [incident]),
         "suggested": store.rows(_SAME_STORY, [incident, SUGGESTED]),
-        "other_flags": store.rows(_OTHER_FLAGS, [row["known_at"], SUGGESTED]),
-        "reusable": statement.reusable(store),
+        "other_flags": store.rows(_OTHER_FLAGS, [max(row["known_at"], recent), SUGGESTED]),
     }
 
 

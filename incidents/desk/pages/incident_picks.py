@@ -15,6 +15,8 @@ from monitor.core.store import Row
 Choices = list[tuple[Any, str]]
 #: Longest text of a choice, characters.
 LONGEST = 70
+#: Most statements to choose an answer from.
+MOST = 60
 
 
 def brief(text: str) -> str:
@@ -64,9 +66,9 @@ def picks(found: dict[str, Any]) -> dict[str, Choices]:
 
 
 def statement_choices(rows: Sequence[Row], incident_id: int | None = None) -> Choices:
-    """Return our approved statements, this incident's before others'."""
+    """Return our approved statements, this incident's before others', the newest of them."""
     ordered = sorted(rows, key=lambda row: row["incident_id"] != incident_id)
-    return [_wording(row) for row in ordered]
+    return [_wording(row) for row in ordered[:MOST]]
 
 
 def _wording(row: Row) -> tuple[Any, str]:

@@ -154,3 +154,51 @@ async def test_incidents_are_tied_together_and_seen_from_both(desk: Desk) -> Non
 
 def test_an_empty_timeline_is_no_trouble() -> None:
     assert [] == line([], Form()).days
+
+
+async def test_every_id_is_unique_and_every_reference_leads_somewhere(desk: Desk) -> None:
+    w = world(desk)
+    said = w.approved()
+    w.said("in")
+    await desk.post(f"{PAGE}/atgarder", wording="Svara.", status="planned", due_at="21.00")
+    await desk.post(f"{PAGE}/pastaenden", statement_id=said, wording="Leverantören svarar")
+    await desk.post(
+        "fragor/ny", asker="media", outlet_id=w.mv, question="Är det sant?", handelse=REF
+    )
+    await desk.post("fragor/1/svar", wording="Ja.", channel="email")
+
+    shown = (await desk.get(f"{PAGE}?oppna=andra-uttalande-{said}", role="approver")).text
+
+    ids = re.findall(r'\sid="([^"]+)"', shown)
+    wanted = re.findall(r'(?:\sfor|aria-labelledby|aria-describedby)="([^"]+)"', shown)
+    assert sorted(set(ids)) == sorted(ids)
+    assert set() == {name for names in wanted for name in names.split()} - set(ids)
+    assert set() == set(re.findall(r'href="#([^"]+)"', shown)) - set(ids)
+
+
+async def test_other_articles_of_the_same_news_are_suggested_and_attached(desk: Desk) -> None:
+    w = world(desk)
+    other = w.article_titled("Tveksam märkning på journalsystem", "kompass")
+    story = desk.store.insert("stories", {"first_at": "x", "last_at": "x"})
+    desk.store.execute("UPDATE articles SET story_id = ?", [story])
+
+    shown = (await desk.get(PAGE)).text
+    await w.send(f"{PAGE}/artiklar", {"article_id": other, "role": "same_story"})
+
+    assert "Samma nyhet i andra medier" in shown
+    assert "Samma nyhet i andra medier" not in (await desk.get(PAGE)).text
+
+
+async def test_an_enquiry_may_be_answered_with_words_approved_for_another_incident(
+    desk: Desk,
+) -> None:
+    w = world(desk)
+    said = w.approved()
+    await desk.post("handelser/ny", title="Annat", severity="watching")
+    await desk.post(
+        "fragor/ny", asker="media", outlet_id=w.mv, question="Varför?", handelse="H-2026-002"
+    )
+
+    shown = (await desk.get("handelser/H-2026-002?oppna=svara-1")).text
+
+    assert f'<option value="{said}" selected>' in shown
