@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from incidents.record.schema import MIGRATIONS as RECORD
 from incidents.record.suggest import propose
-from monitor.cli.polling import judge_with
 from monitor.core import urls
 from monitor.core.actors import system
 from monitor.core.clock import from_text
@@ -31,7 +31,9 @@ from monitor.core.store import Store, open_store
 from monitor.intake import pasted, poll, sources
 from monitor.intake.guard import pairs_from
 from monitor.intake.opml import SourceLine
+from monitor.judge.flags import judge_versions
 from monitor.judge.registry import ensure_model
+from monitor.judge.stories import group_new
 from monitor.judge.watchlist import import_watches
 
 #: Our words for what went wrong, in the judge's.
@@ -66,12 +68,17 @@ def main() -> None:
 
 
 def feed(store: Store, settings: Settings, url: str, options: poll.Options) -> dict[str, Any]:
+    def judge(of: Store, versions: Sequence[int]) -> int:
+        raised = judge_versions(of, versions, settings.models)
+        group_new(of, versions)
+        return raised
+
     try:
         added = sources.import_sources(store, system("torture"), [SourceLine(url, url)]).added
     except InputError:
         return {"status": "error:ssrf_blocked", "entries": [], "feed_url": url}
     source_id = added[0] if added else store.value("SELECT id FROM sources ORDER BY id LIMIT 1")
-    summary = poll.run_round(store, settings, judge=judge_with(settings), options=options)
+    summary = poll.run_round(store, settings, judge=judge, options=options)
     alerts = len(propose(store))
     row = sources.get_source(store, source_id)
     due = row["next_due_at"]
