@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Forbidden, NotFound, Response
+from datasette.utils.asgi import Base400
 
 from incidents.desk import links
 from incidents.desk.forms import FORM_NAME, Form, problem_from
@@ -52,6 +53,8 @@ def view_of(page: Page) -> View:
             return await _refused(ctx, error)
         except (NotFound, Forbidden):
             raise
+        except Base400 as error:
+            return await error_page(ctx, error.status, _TOO_MUCH if error.status == 413 else _LOST)
         except Exception as error:  # noqa: BLE001 - the page boundary
             log.crash("page", error, path=page.path, method=request.method)
             return await error_page(ctx, 500, _LOST)
@@ -59,6 +62,7 @@ def view_of(page: Page) -> View:
     return view
 
 
+_TOO_MUCH = "Det du skickade är för stort. Inget har ändrats. Dela upp texten och försök igen."
 _LOST = (
     "Något gick fel hos oss. Inget har ändrats. Försök igen, och hör av dig till den som sköter "
     "Lägesbild om det upprepas."

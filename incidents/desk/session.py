@@ -18,8 +18,17 @@ def cookie_name(desk: Desk) -> str:
     return "__Host-lagesbild" if desk.settings.secure_cookies else "lagesbild"
 
 
-def address_of(request: Any) -> str:
-    """Return the network address of the browser, or of the proxy before us."""
+def address_of(request: Any, desk: Desk) -> str:
+    """Return the network address of the browser, as the trusted proxy tells it if there is one."""
+    client = _client(request)
+    if client != desk.settings.trusted_proxy:
+        return client
+    # The last one is what our own proxy saw; those before it anybody can write.
+    told = str(request.headers.get("x-forwarded-for", "") or "").rpartition(",")[2].strip()
+    return told or client
+
+
+def _client(request: Any) -> str:
     client = request.scope.get("client")
     return str(client[0]) if client else ""
 
@@ -58,7 +67,7 @@ def _proxied(desk: Desk, request: Any) -> str:
     settings = desk.settings
     if not settings.trusted_proxy or not settings.proxy_user_header:
         return ""
-    if address_of(request) != settings.trusted_proxy:
+    if _client(request) != settings.trusted_proxy:
         return ""
     return str(request.headers.get(settings.proxy_user_header, "") or "")
 

@@ -25,7 +25,7 @@ async def sign_in(ctx: Context) -> Any:
     """Start a session; every refusal says the same, and takes as long."""
     username = ctx.form.text("username", "Användarnamn", limit=80)
     password = ctx.form.get("password")
-    address = session.address_of(ctx.request)
+    address = session.address_of(ctx.request, ctx.desk)
     attempt = await ctx.write(lambda store: signin.begin_sign_in(store, username, address))
     fits = await asyncio.to_thread(signin.password_fits, attempt.password_hash, password)
     if not fits:

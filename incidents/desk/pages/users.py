@@ -59,8 +59,8 @@ async def new_link(ctx: Context) -> Any:
 
 async def _with_link(ctx: Context, secret: str, name: str) -> Any:
     # Shown in the answer itself: a link in a redirect would stay in the browser's history.
-    request = ctx.request
-    link = f"{request.scheme}://{request.host}{links.page(f'inbjudan/{secret}')}"
+    base = ctx.desk.settings.desk_url or f"{ctx.request.scheme}://{ctx.request.host}"
+    link = f"{base.rstrip('/')}{links.page(f'inbjudan/{secret}')}"
     return await show(ctx, link=link, for_whom=name)
 
 

@@ -221,3 +221,10 @@ async def test_a_redirect_never_leaves_the_desk(page: Callable[..., Any]) -> Non
     answer = await page(post, "nasta=https://elak.example/")
 
     assert "/-/lagesbild/" == answer.headers["Location"]
+
+
+async def test_a_form_that_is_too_large_is_told_so(desk: Desk) -> None:
+    answer = await desk.post("logga-in", role="", username="x" * 3_000_000)
+
+    assert 413 == answer.status_code
+    assert "Det du skickade är för stort." in answer.text

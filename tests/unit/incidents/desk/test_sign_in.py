@@ -197,3 +197,16 @@ async def test_the_last_administrator_is_told_why_not(desk: Desk) -> None:
 
     assert 409 == answer.status_code
     assert "Gör någon annan till administratör först." in answer.text
+
+
+async def test_behind_a_trusted_proxy_guesses_count_per_browser(desk: Desk, sara: str) -> None:
+    held = desk.datasette.lagesbild
+    held.settings = replace(held.settings, trusted_proxy="127.0.0.1")
+
+    await desk.datasette.client.post(
+        "/-/lagesbild/logga-in",
+        data={"username": "sara", "password": "fel lösenord"},
+        headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"},
+    )
+
+    assert "198.51.100.7" == desk.store.value("SELECT address FROM login_attempts")
