@@ -34,6 +34,7 @@ async def test_two_people_never_overwrite_each_other_and_see_both_texts(desk: De
     assert "Lenas rubrik" == w.only("incidents")["title"]
     assert 'value="Saras rubrik"' in answer.text
     assert "<pre>Lenas rubrik</pre>" in answer.text
+    assert '<a href="#andra">Till formuläret med din text</a>' in answer.text
     assert 'name="revision" value="2"' in answer.text
 
 
