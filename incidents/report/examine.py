@@ -84,6 +84,32 @@ def findings(store: Store, report_id: int) -> list[Finding]:
     return _findings(store, row, [p for p in of_report(store, report_id) if not p["left_out"]])
 
 
+#: The id of a paragraph that is being written, in :func:`trial`.
+UNWRITTEN = 0
+
+
+def trial(
+    store: Store, report_id: int, text: str, *, section: str = "", paragraph_id: int = UNWRITTEN
+) -> list[Finding]:
+    """Return the linter's remarks on words that are not saved yet.
+
+    Args:
+        section: where a new paragraph would stand, last.
+        paragraph_id: the paragraph whose text they would replace.
+
+    Raises:
+        NotFoundError: no such report.
+    """
+    row = store.get("reports", report_id, kind="rapporten")
+    rows = [one for one in of_report(store, report_id) if not one["left_out"]]
+    printed = [{**one, "text": text} if one["id"] == paragraph_id else one for one in rows]
+    if paragraph_id == UNWRITTEN:
+        at = max((n for n, one in enumerate(rows, 1) if one["section"] == section), default=0)
+        new = {"id": UNWRITTEN, "section": section, "text": text, "style": "text", "sources": []}
+        printed.insert(at, new)
+    return [one for one in _findings(store, row, printed) if one.paragraph_id == paragraph_id]
+
+
 def _findings(store: Store, row: Row, printed: Sequence[Row]) -> list[Finding]:
     material = material_of(store, row)
     kind: Literal["extra", "weekly"] = "weekly" if row["kind"] == "weekly" else "extra"

@@ -12,6 +12,7 @@ from incidents.desk.pages.report_form import at_paragraph, on_report, posting
 from incidents.desk.pages.report_load import ONE, report_row
 from incidents.report import examine, paragraphs, redraft
 from incidents.report.check import Finding, Override, apply
+from incidents.report.finding import RULE_LABELS
 from incidents.report.sections import ORDER, Style
 from monitor.core.actors import Actor
 from monitor.core.errors import ConflictError, InputError, NotFoundError
@@ -162,6 +163,22 @@ async def let_stand(ctx: Context) -> Any:
     return ctx.redirect(at_paragraph(number, place), "Anmärkningen får stå kvar, med ditt skäl.")
 
 
+async def try_words(ctx: Context) -> Any:
+    """Answer the editor's script with the remarks on words that are being written."""
+    number, form = ctx.var("number"), ctx.form
+    text = form.text("text", "Stycke", required=False)
+    key = form.optional_whole("paragraph", "Stycke") or examine.UNWRITTEN
+    section = form.choice("section", "Avsnitt", ORDER["extra"] + ORDER["weekly"])
+
+    def read(store: Store) -> list[tuple[Finding, str | None]]:
+        row = report_row(store, number)
+        found = examine.trial(store, row["id"], text, section=section, paragraph_id=key)
+        return [(one, None if one.proposal is None else apply(one, text)) for one in found]
+
+    found = await ctx.read(read) if text else []
+    return await ctx.show("_report_trial.html", found=found, rule_labels=RULE_LABELS)
+
+
 _PARAGRAPH = rf"{ONE}/stycken/(?P<id>\d+)"
 
 PAGES = (
@@ -173,6 +190,7 @@ PAGES = (
     posting(f"{_PARAGRAPH}/upp", _stepping(_up, "Stycket är flyttat."), show),
     posting(f"{_PARAGRAPH}/ned", _stepping(_down, "Stycket är flyttat."), show),
     posting(f"{_PARAGRAPH}/bekrafta", _stepping(_confirm, "Ändringen är bekräftad."), show),
+    posting(f"{ONE}/prova", try_words, show),
     posting(f"{ONE}/anmarkningar/godta", accept, show),
     posting(f"{ONE}/anmarkningar/lat-sta", let_stand, show),
 )

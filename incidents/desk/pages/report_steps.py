@@ -13,7 +13,6 @@ from incidents.report import deliver, release
 from incidents.report.deliver import Tally
 from incidents.report.release import Signature
 from monitor.core.errors import NotFoundError
-from monitor.core.messages import label
 from monitor.core.store import Row, Store
 
 
@@ -100,9 +99,21 @@ async def send(ctx: Context) -> Any:
     return _done(ctx, f"Rapporten är utskickad. {_counted(tally)}", "#utskick")
 
 
+#: What is told of deliveries that ended so: one, several.
+_ENDED = {
+    "sent": ("ett brev eller en fil är skickad", "{} brev och filer är skickade"),
+    "queued": ("ett väntar på nytt försök", "{} väntar på nytt försök"),
+    "bounced": ("ett studsade", "{} studsade"),
+    "failed": ("ett misslyckades", "{} misslyckades"),
+}
+
+
 def _counted(tally: Tally) -> str:
-    parts = [f"{number} {label('delivery_status', key)}" for key, number in tally.ended.items()]
-    return f"Utskick: {', '.join(parts)}." if parts else "Inget väntade på att skickas."
+    ended = [(_ENDED[key], tally.ended[key]) for key in _ENDED if tally.ended.get(key)]
+    if not ended:
+        return "Inget väntade på att skickas."
+    told = ", ".join(one if number == 1 else many.format(number) for (one, many), number in ended)
+    return f"{told[0].upper()}{told[1:]}."
 
 
 async def deliver_again(ctx: Context) -> Any:

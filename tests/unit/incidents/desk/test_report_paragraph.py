@@ -175,3 +175,19 @@ async def test_an_approvers_edit_is_confirmed_by_the_editor(desk: Desk) -> None:
     assert 303 == answer.status_code
     assert "bekräftat av Editor" in after
     assert "Du har själv ändrat i texten." not in after
+
+
+async def test_words_are_read_along_before_they_are_saved(desk: Desk) -> None:
+    e01(desk)
+    row = paragraph(desk, "RVM bad")
+
+    mine = await desk.post(
+        f"{N}/prova", paragraph=row["id"], section="actions", text="RVM bad om besked kl 11:05."
+    )
+    new = await desk.post(f"{N}/prova", section="actions", text="Kompass är olagligt.")
+    clean = await desk.post(f"{N}/prova", section="actions", text="")
+
+    assert 'data-text="RVM bad om besked klockan 11.05."' in mine.text
+    assert '<li class="remark blocking">' in new.text
+    assert "Inga anmärkningar." in clean.text
+    assert row["text"] == paragraph(desk, "RVM bad")["text"]
