@@ -127,9 +127,7 @@ def document(fields: Sequence[Scanned]) -> Document:
 
 
 def _word_counts(found: Sequence[str]) -> dict[str, int]:
-    counts = Counter(found)
-    counts.update(f"{first} {second}" for first, second in pairwise(found))
-    return counts
+    return Counter([*found, *map(" ".join, pairwise(found))])
 
 
 def _piece_counts(found: Iterable[str]) -> dict[str, int]:

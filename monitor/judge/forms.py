@@ -9,7 +9,7 @@ long context terms (``patientjournalsystem``) may begin inside one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.core.text import fold, is_abbreviation
 
@@ -17,6 +17,8 @@ from monitor.core.text import fold, is_abbreviation
 LONG = 8
 #: Letters under which a term is read with its own endings only.
 SHORT = 5
+#: Letters by which a term is sought; more letters, fewer tries.
+HEAD = 5
 
 #: First parts of words that make a compound with a name. A name under LONG letters takes only
 #: these without a hyphen, so that Kompass is not found in "kompassionen".
@@ -51,7 +53,7 @@ class Form:
     """How one term may stand in a folded text.
 
     Attributes:
-        head: first letters of every match, at most three; matches are sought where they stand.
+        head: first letters of every match, at most :data:`HEAD`; sought at the start of words.
         pattern: matches from the start of a word; group ``base`` holds the term without its tail.
         inside: folded term that may also stand inside a longer word, else empty.
         capital: the match must begin with a capital in the text as written.
@@ -80,20 +82,25 @@ def name_form(text: str, *, shared: bool = False, common: bool = False) -> Form:
     letters = sum(letter.isalnum() for letter in folded)
     if is_abbreviation(text) and letters < SHORT:
         tail = f"{_ENDING}{_HYPHENATED}"
-        return Form(folded[:3], _compiled(_body(folded), tail), capitals=True)
+        return Form(_head(folded), _compiled(_body(folded), tail), capitals=True)
     tail = f"(?:{_name_compound(letters)}|{_ENDING}){_HYPHENATED}"
     fuzzy = folded if letters >= LONG and folded.isalpha() else ""
     pattern = _compiled(_body(folded), tail)
     return Form(_head(folded), pattern, capital=shared, fuzzy=fuzzy)
 
 
-def term_form(text: str) -> Form:
-    """Return the form of a context term or near-name; compounds as its length allows."""
+def term_form(text: str, *, within: bool = True) -> Form:
+    """Return the form of a context term or near-name; compounds as its length allows.
+
+    Args:
+        within: a long term is also found inside compounds.
+    """
     folded = fold(text)
     if is_abbreviation(text) and len(folded) < SHORT:
         tail = f"{_ENDING}{_HYPHENATED}"
-        return Form(folded[:3], _compiled(_body(folded), tail), capitals=True)
-    return _common_form(folded)
+        return Form(_head(folded), _compiled(_body(folded), tail), capitals=True)
+    form = _common_form(folded)
+    return form if within else replace(form, inside="")
 
 
 def proper_form(text: str) -> Form:
@@ -119,7 +126,7 @@ def _name_compound(letters: int) -> str:
 
 
 def _head(folded: str) -> str:
-    return re.split(r"[\W_]", folded, maxsplit=1)[0][:3]
+    return re.split(r"[\W_]", folded, maxsplit=1)[0][:HEAD]
 
 
 def _body(folded: str) -> str:

@@ -248,7 +248,7 @@ def finder(watch: Watch, day: date | None = None) -> Finder:
     """Return the finder of a watch; names that do not count on ``day`` are left out."""
     terms = [_name_term(name) for name in _names(watch, day)]
     terms += [Term(text, "context", term_form(text)) for text in watch.context]
-    terms += [Term(text, "near", term_form(text)) for text in watch.near]
+    terms += [Term(text, "near", term_form(text, within=False)) for text in watch.near]
     terms += [Term(text, "person", proper_form(text), role="person") for text in watch.people]
     terms += [Term(text, "place", proper_form(text), role="place") for text in watch.places]
     return Finder(terms)

@@ -74,12 +74,14 @@ def fit(
     examples: Sequence[Example],
     about: Mapping[str, Any] | None = None,
     metrics: Callable[[Sequence[float]], Mapping[str, Any]] | None = None,
+    archive: Sequence[Document] = (),
 ) -> Fitted:
     """Fit and calibrate a model; the same examples in the same order give the same bytes.
 
     Args:
         about: kept with the model.
         metrics: makes what is kept as ``about["metrics"]`` from the scores out of fold.
+        archive: unlabelled documents that tell how rare words are; helps most when labels are few.
 
     Raises:
         NotEnoughLabelsError: fewer than :data:`NEED` examples of either label.
@@ -88,11 +90,11 @@ def fit(
     have = min(sum(labels), len(labels) - sum(labels))
     if have < NEED:
         raise NotEnoughLabelsError(have=have, need=NEED)
-    logits = _out_of_fold(examples)
+    logits = _out_of_fold(examples, archive)
     slope, offset = _calibrated(logits, examples)
     scores = [sigmoid(slope * float(logit) + offset) for logit in logits]
-    known = counted(examples)
-    fitted = classifier(examples, matrix(known, examples))
+    known = counted([*_documents(examples), *archive])
+    fitted = classifier(examples, matrix(known, _documents(examples)))
     told = {"labels": len(examples), "relevant": sum(labels)} | dict(about or {})
     told |= {"metrics": metrics(scores)} if metrics else {}
     plain = _plain(known, fitted, (slope, offset), told)
@@ -101,7 +103,13 @@ def fit(
     return Fitted(model, data, scores)
 
 
-def _out_of_fold(examples: Sequence[Example]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _documents(examples: Iterable[Example]) -> list[Document]:
+    return [example.document for example in examples]
+
+
+def _out_of_fold(
+    examples: Sequence[Example], archive: Sequence[Document]
+) -> np.ndarray[Any, np.dtype[np.float64]]:
     labels = np.array([example.relevant for example in examples])
     groups = [example.group for example in examples]
     parts = {
@@ -116,9 +124,10 @@ def _out_of_fold(examples: Sequence[Example]) -> np.ndarray[Any, np.dtype[np.flo
         seen = [examples[i] for i in train]
         if len({example.relevant for example in seen}) < 2:
             continue
-        known = counted(seen)
-        fitted = classifier(seen, matrix(known, seen))
-        logits[test] = fitted.decision_function(matrix(known, [examples[i] for i in test]))
+        known = counted([*_documents(seen), *archive])
+        fitted = classifier(seen, matrix(known, _documents(seen)))
+        asked = _documents(examples[i] for i in test)
+        logits[test] = fitted.decision_function(matrix(known, asked))
     return logits
 
 
@@ -135,13 +144,12 @@ def classifier(examples: Sequence[Example], values: csr_matrix) -> LogisticRegre
     """Return scikit-learn's classifier fitted to the examples' vectors."""
     labels = [example.relevant for example in examples]
     weights = [example.weight for example in examples]
-    line = LogisticRegression(C=STRENGTH, max_iter=2000, tol=1e-6)
+    line = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-6, max_iter=1000)
     return line.fit(values, labels, weights)
 
 
-def counted(examples: Sequence[Example]) -> Counted:
-    """Count the features of the examples; the most common are kept, in a settled order."""
-    documents = [example.document for example in examples]
+def counted(documents: Sequence[Document]) -> Counted:
+    """Count the features of documents; the most common are kept, in a settled order."""
     counts = {
         "word": _seen(doc.words for doc in documents),
         "piece": _seen(doc.pieces for doc in documents),
@@ -166,17 +174,17 @@ def _seen(documents: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, int]:
     return {name: count for name, count in common[:MOST] if count >= SEEN_IN}
 
 
-def matrix(counted: Counted, examples: Sequence[Example]) -> csr_matrix:
-    """Return the examples' vectors as rows."""
+def matrix(counted: Counted, documents: Sequence[Document]) -> csr_matrix:
+    """Return the documents' vectors as rows."""
     values: list[float] = []
     columns: list[int] = []
     starts = [0]
-    for example in examples:
-        vector = counted.space.vector(example.document)
+    for document in documents:
+        vector = counted.space.vector(document)
         columns += [counted.index[key] for key in vector]
         values += vector.values()
         starts.append(len(values))
-    return csr_matrix((values, columns, starts), shape=(len(examples), len(counted.index)))
+    return csr_matrix((values, columns, starts), shape=(len(documents), len(counted.index)))
 
 
 def _plain(

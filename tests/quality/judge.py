@@ -163,11 +163,11 @@ def _read_until(
     while sum(labels[at] for at in read) < need:
         own = [fitting.Example(documents[at], labels[at], str(at)) for at in read]
         examples = [*seeds, *own]
-        known = fitting.counted(examples)
-        fitted = fitting.classifier(examples, fitting.matrix(known, examples))
+        seen = [example.document for example in examples]
+        known = fitting.counted(seen)
+        fitted = fitting.classifier(examples, fitting.matrix(known, seen))
         left = sorted(set(range(len(labels))) - set(read))
-        asked = [fitting.Example(documents[at], False, "") for at in left]
-        scores = fitted.decision_function(fitting.matrix(known, asked))
+        scores = fitted.decision_function(fitting.matrix(known, [documents[at] for at in left]))
         ranked = sorted(zip(scores, left, strict=True), key=lambda pair: (-pair[0], pair[1]))
         for _, at in ranked[:ROUND]:
             read.append(at)
@@ -177,7 +177,11 @@ def _read_until(
 
 
 def topics(text: Path) -> Json | None:
-    """Return the key ``topics``: other subjects learnt from thirty labels each, no rules."""
+    """Return the key ``topics``: other subjects learnt from thirty labels each, no rules.
+
+    Ten of the labels are relevant. How rare words are is counted over all the texts, as it is
+    over the archive that a new subject is sought in.
+    """
     rows = _rows(text, "category_topics")
     if not rows:
         return None
@@ -185,25 +189,31 @@ def topics(text: Path) -> Json | None:
     counts = Counter(topic for row in rows for topic in row["label"])
     chosen = sorted(topic for topic, count in counts.items() if count >= TOPIC_LEAST)
     documents = [document(scan(watch, row["title"], row["text"], "")) for row in rows]
-    found = [_topic_ap(documents, [topic in row["label"] for row in rows]) for topic in chosen]
+    known = fitting.counted(documents)
+    values = fitting.matrix(known, documents)
+    found = []
+    for topic in chosen:
+        labels = [topic in row["label"] for row in rows]
+        examples = [
+            fitting.Example(each, label, "") for each, label in zip(documents, labels, strict=True)
+        ]
+        found.append(_topic_ap(examples, values))
     return {"topics": len(chosen), "macro_ap_30_labels": statistics.fmean(found)}
 
 
-def _topic_ap(documents: Sequence[Document], labels: Sequence[bool]) -> float:
+def _topic_ap(examples: Sequence[fitting.Example], values: Any) -> float:
     found = []
     for run in range(RUNS):
         chance = random.Random(run)
-        taken = {
-            at
-            for label, many in zip((True, False), TOPIC_LABELS, strict=True)
-            for at in chance.sample([i for i, y in enumerate(labels) if y is label], many)
-        }
-        model = fitting.fit(
-            [fitting.Example(documents[at], labels[at], str(at)) for at in sorted(taken)]
-        ).model
-        rest = [at for at in range(len(labels)) if at not in taken]
-        scores = [model.logit(documents[at]) for at in rest]
-        found.append(average_precision([labels[at] for at in rest], scores))
+        taken: set[int] = set()
+        for label, many in zip((True, False), TOPIC_LABELS, strict=True):
+            like = [at for at, example in enumerate(examples) if example.relevant is label]
+            taken |= set(chance.sample(like, many))
+        learnt = sorted(taken)
+        line = fitting.classifier([examples[at] for at in learnt], values[learnt])
+        rest = [at for at in range(len(examples)) if at not in taken]
+        scores = [float(score) for score in line.decision_function(values[rest])]
+        found.append(average_precision([examples[at].relevant for at in rest], scores))
     return statistics.fmean(found)
 
 

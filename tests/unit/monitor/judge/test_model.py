@@ -33,14 +33,26 @@ def test_the_shipped_model_was_learnt_from_the_shipped_labels(labels: list[Label
     assert digest(labels) == model.about["training_digest"]
 
 
+def test_the_shipped_model_is_what_training_gives_today(
+    labels: list[Label], learnt: fitting.Fitted
+) -> None:
+    model = load(shipped("data/seed_model.json").read_bytes())
+
+    documents = [label.document() for label in labels]
+    apart = [abs(model.logit(each) - learnt.model.logit(each)) for each in documents]
+
+    assert max(apart) < 1e-3
+
+
 def test_the_plain_score_equals_scikit_learns_own(labels: list[Label]) -> None:
     examples = [
         fitting.Example(label.document(), label.relevant, label.group, label.weight)
         for label in labels
     ]
-    counted = fitting.counted(examples)
-    classifier = fitting.classifier(examples, fitting.matrix(counted, examples))
-    theirs = classifier.decision_function(fitting.matrix(counted, examples))
+    documents = [example.document for example in examples]
+    counted = fitting.counted(documents)
+    values = fitting.matrix(counted, documents)
+    theirs = fitting.classifier(examples, values).decision_function(values)
 
     model = load(fitting.fit(examples).data)
     ours = [model.logit(example.document) for example in examples]
