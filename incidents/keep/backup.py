@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from monitor.core.clock import to_text
 from monitor.core.errors import InputError, NotFoundError, StoreDamagedError
 from monitor.core.settings import Settings
 from monitor.core.store import APPLICATION_ID, Store, translated
@@ -47,6 +49,7 @@ def back_up(store: Store, settings: Settings) -> Backup:
         store.execute("VACUUM INTO ?", [str(unfinished)])
     checked = check(unfinished)
     unfinished.rename(target)
+    _remove_expired(store, settings)
     return Backup(target, target.stat().st_size, *checked)
 
 
@@ -101,6 +104,18 @@ def restore(path: Path, settings: Settings) -> Path | None:
         current.with_name(current.name + leftover).unlink(missing_ok=True)
     arriving.replace(current)
     return moved
+
+
+def _remove_expired(store: Store, settings: Settings) -> None:
+    """Remove our own copies that have had their days, by the time in their names.
+
+    What a restore replaced is nobody's backup and stays until a person removes it.
+    """
+    oldest = to_text(store.clock.now() - timedelta(days=settings.backup_days))
+    limit = oldest.replace("-", "").replace(":", "")
+    for path in settings.backups.glob("lagesbild-*.db"):
+        if path.stem.removeprefix("lagesbild-")[: len(limit)] < limit:
+            path.unlink()
 
 
 def _free_name(folder: Path, stem: str) -> Path:

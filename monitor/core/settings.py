@@ -37,6 +37,9 @@ class Settings:
     fetch_max_mb: int = _setting(10, "Största svar som hämtas, MB.")
     fetch_timeout_s: int = _setting(30, "Längsta tid för en hämtning, sekunder.")
     fetch_parallel: int = _setting(32, "Så många hämtningar som får pågå samtidigt.")
+    backup_days: int = _setting(
+        90, "Dagar som en säkerhetskopia sparas; äldre tas bort när en ny har tagits."
+    )
     session_hours: int = _setting(12, "Timmar tills en inloggning går ut.")
     desk_url: str = _setting(
         "", "Skrivbordets adress, till exempel https://lagesbild.region.se; länkar i rapporter."

@@ -32,13 +32,14 @@ CREATE TABLE purges (                -- every disposal; the words are gone, this
 CREATE INDEX purges_decision ON purges(decision_id);
 CREATE INDEX purges_open ON purges(id) WHERE finished_at IS NULL;
 
-CREATE TABLE purge_parts (           -- per table: how many rows, and one digest over them all
+CREATE TABLE purge_parts (           -- per batch and table: how many rows, and one digest over them
     id INTEGER PRIMARY KEY,
     purge_id INTEGER NOT NULL REFERENCES purges(id),
+    batch INTEGER NOT NULL,          -- 1, 2, 3 ...: large disposals are made in several
     table_name TEXT NOT NULL,
     row_count INTEGER NOT NULL,
     digest TEXT NOT NULL,            -- SHA-256 over the rows' digests, in the order of their keys
-    UNIQUE (purge_id, table_name)
+    UNIQUE (purge_id, batch, table_name)
 ) STRICT;
 
 CREATE TABLE purge_bodies (          -- evidence files that an open purge has still to remove
