@@ -131,6 +131,3 @@ def import_file(
         click.echo(f"{done.ref}: {sum(done.added.values())} poster är tillagda.")
     else:
         click.echo(f"{done.ref}: allt fanns redan. Inget ändrades.")
-
-
-COMMANDS = (incident,)

@@ -9,16 +9,14 @@ from pathlib import Path
 
 import click
 
-from incidents.cli import incident, report, run, upkeep, users
 from incidents.record import suggest
 from incidents.record.schema import open_whole
 from incidents.report import deliver
-from monitor import cli as press
 from monitor.core import log
 from monitor.core.command_line import (
     FAILED,
     USAGE,
-    Group,
+    LazyGroup,
     Runtime,
     explain_usage,
     tell_error,
@@ -44,7 +42,27 @@ def _after_round(store: Store, settings: Settings) -> None:
     deliver.deliver(store, settings)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"]})
+#: Where each command is. Imported when asked for: see :class:`LazyGroup`.
+COMMANDS = {
+    "poll": "monitor.cli.polling:poll",
+    "sources": "monitor.cli.source:sources",
+    "watches": "monitor.cli.watch:watches",
+    "train": "monitor.cli.watch:train",
+    "serve": "incidents.cli.run:serve",
+    "demo": "incidents.cli.run:demo",
+    "demo-show": "incidents.cli.run:demo_show",
+    "demo-poll": "incidents.cli.run:demo_poll",
+    "users": "incidents.cli.users:users",
+    "incident": "incidents.cli.incident:incident",
+    "report": "incidents.cli.report:report",
+    "backup": "incidents.cli.upkeep:backup",
+    "restore": "incidents.cli.upkeep:restore",
+    "verify": "incidents.cli.upkeep:verify",
+    "doctor": "incidents.cli.upkeep:doctor",
+}
+
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["--help", "-h"]})
 @click.option("--state", type=click.Path(path_type=Path), help="Mapp för databas och filer.")
 @click.option("--verbose", is_flag=True, help="Skriv en rad om allt som händer.")
 @click.version_option(_version(), message="Lägesbild %(version)s", help="Visa versionen.")
@@ -53,17 +71,6 @@ def lagesbild(context: click.Context, state: Path | None, *, verbose: bool) -> N
     """Lägesbild bevakar medier, följer händelser och skriver rapporter."""
     log.start_logging(verbose=verbose)
     context.obj = Runtime(settings=load_settings(state), open_store=_open, after_round=_after_round)
-
-
-for command in (
-    *press.COMMANDS,
-    *run.COMMANDS,
-    *users.COMMANDS,
-    *incident.COMMANDS,
-    *report.COMMANDS,
-    *upkeep.COMMANDS,
-):
-    lagesbild.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

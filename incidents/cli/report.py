@@ -268,6 +268,3 @@ def export(runtime: Runtime, number: str, form: str, output: Path | None) -> Non
         output.write_bytes(content)
     except OSError as error:
         raise InputError(field="Filen", why=f"{output} går inte att skriva.") from error
-
-
-COMMANDS = (report,)

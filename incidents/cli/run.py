@@ -128,6 +128,3 @@ def demo_poll(runtime: Runtime, *, press: int) -> None:
     """Hämta demons flöden enligt dess egen klocka."""
     with closing(runtime.open_store(runtime.settings)) as store:
         poll_for_ever(runtime, store, Options(mapped={"*.example": ("127.0.0.1", press)}))
-
-
-COMMANDS = (serve, demo, demo_show, demo_poll)

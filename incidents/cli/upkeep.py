@@ -85,6 +85,3 @@ def doctor(runtime: Runtime, *, as_json: bool) -> None:
     )
     for sentence in told["warnings"] or ["Allt ser bra ut."]:
         click.echo(sentence)
-
-
-COMMANDS = (backup, restore, verify, doctor)

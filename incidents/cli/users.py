@@ -89,6 +89,3 @@ def disable(runtime: Runtime, username: str, as_user: str | None) -> None:
         actor = _actor(store, as_user)
         accounts.disable(store, actor, accounts.actor_named(store, username).user_id or 0)
     click.echo(f"{username} är avstängd.")
-
-
-COMMANDS = (users,)

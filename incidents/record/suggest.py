@@ -52,6 +52,15 @@ AND s.first_seen_at >= strftime(
 GROUP BY i.id
 ORDER BY latest DESC, i.id DESC
 """
+#: Proposals from one outlet that may wait for a person at the same time: a flood of keywords from
+#: one place is one thing to look at, and the rest of it stands in the review queue.
+WAITING_PER_OUTLET = 3
+_WAITING = """
+SELECT count(*) FROM incidents i
+JOIN incident_articles l ON l.incident_id = i.id AND l.role = 'trigger'
+JOIN articles a ON a.id = l.article_id
+WHERE i.status = 'proposed' AND a.outlet_id = ?
+"""
 #: Sure flags that no person called irrelevant, of articles and stories that nobody follows.
 _SURE = f"""
 SELECT DISTINCT a.* FROM flags f JOIN articles a ON a.id = f.article_id
@@ -87,7 +96,9 @@ def propose(store: Store) -> list[int]:
         opened = []
         for article in store.rows(_SURE):
             # Gathering for the one before may have taken this one along.
-            if article["id"] not in seen_to and not _belongs(store, article["id"]):
+            if article["id"] in seen_to or _belongs(store, article["id"]):
+                continue
+            if store.value(_WAITING, [article["outlet_id"]]) < WAITING_PER_OUTLET:
                 opened.append(_open(store, article))
                 _gather(store, away, opened[-1])
         return opened

@@ -23,7 +23,6 @@ from monitor.core.errors import InputError
 from monitor.core.messages import label
 from monitor.core.store import Store
 from monitor.judge import registry
-from monitor.judge import train as training
 from monitor.judge.judging import judge_article
 from monitor.judge.reasons import in_swedish
 from monitor.judge.watches import from_toml
@@ -139,6 +138,9 @@ def _actor(store: Store, username: str | None) -> Actor:
 @click.pass_obj
 def train(runtime: Runtime, *, as_json: bool, as_user: str | None) -> None:
     """Lär om ur medföljande exempel och personalens bedömningar."""
+    # Brings in scikit-learn, which no other command needs: half a second and 100 MB.
+    from monitor.judge import train as training  # noqa: PLC0415
+
     settings = runtime.settings
     with closing(runtime.open_store(settings)) as store:
         prepare(store, settings)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext
+from importlib import import_module
 from typing import Any
 
 import click
@@ -63,14 +64,14 @@ class Group(_Swedish, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with the first sentence of each one's help."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         rows = [
             (name, command.get_short_help_str(80))
-            for name, command in sorted(self.commands.items())
-            if not command.hidden
+            for name, command in found
+            if command is not None and not command.hidden
         ]
         with formatter.section("Kommandon"):
             formatter.write_dl(rows)
-        del ctx
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -84,6 +85,31 @@ class Group(_Swedish, click.Group):
 
 
 Group.group_class = Group
+
+
+class LazyGroup(Group):
+    """A group that imports a command only when it is asked for.
+
+    The poller is one of these commands, and must not carry the web server, the document writers
+    and the rest in its memory.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Command's name -> "module:attribute".
+        self.lazy = dict(lazy or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every name, in order."""
+        return sorted({*super().list_commands(ctx), *self.lazy})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing its module when that has not been done."""
+        if cmd_name not in self.commands and cmd_name in self.lazy:
+            module, _, attribute = self.lazy[cmd_name].partition(":")
+            found: click.Command = getattr(import_module(module), attribute)
+            self.add_command(found, cmd_name)
+        return super().get_command(ctx, cmd_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,15 @@ def settings_table() -> str:
     return "\n".join(lines)
 
 
+def children(group: click.Group) -> list[tuple[str, click.Command]]:
+    context = click.Context(group)
+    found = [(name, group.get_command(context, name)) for name in group.list_commands(context)]
+    return [(name, command) for name, command in found if command is not None]
+
+
 def commands(group: click.Group, prefix: str = "") -> set[str]:
     found: set[str] = set()
-    for name, command in group.commands.items():
+    for name, command in children(group):
         if isinstance(command, click.Group):
             found |= commands(command, f"{prefix}{name} ")
         elif not command.hidden:
@@ -61,7 +67,7 @@ def test_every_command_of_the_contract_exists() -> None:
 def test_every_command_explains_itself_in_a_swedish_sentence() -> None:
     def walk(group: click.Group) -> list[str]:
         silent = []
-        for command in group.commands.values():
+        for _, command in children(group):
             if not (command.help or "").strip().endswith("."):
                 silent.append(command.name or "")
             for item in command.params:

@@ -200,3 +200,22 @@ def test_an_incident_without_fresh_news_no_longer_holds_proposals_back(world: Wo
 
     assert 1 == len(propose(world.store))
     assert belongs_perhaps(world.store, one) is None
+
+
+def test_a_flood_from_one_outlet_is_a_few_proposals(world: World) -> None:
+    for number in range(12):
+        flag(world, add_article(world, f"Kompass {number}", f"m-{number}"))
+
+    first = propose(world.store)
+    again = propose(world.store)
+
+    assert (3, 0) == (len(first), len(again))
+
+
+def test_the_rest_of_a_flood_is_proposed_as_people_take_care_of_it(world: World) -> None:
+    for number in range(4):
+        flag(world, add_article(world, f"Kompass {number}", f"m-{number}"))
+    opened = propose(world.store)
+    proposal.dismiss(world.store, world.per, opened[0], revision=1)
+
+    assert 1 == len(propose(world.store))
