@@ -53,6 +53,8 @@ def changes(before: str, after: str) -> Markup:
         if action == "equal":
             out += Markup("{}").format(come)
             continue
+        if come[:1].isspace() or gone[:1].isspace():
+            out += " "
         if gone.strip():
             out += Markup("<del>{}</del> ").format(gone.strip())
         if come.strip():

@@ -14,14 +14,22 @@ from monitor.core.errors import InputError
 from monitor.core.store import Row, Store
 from monitor.core.times import form_text
 
+_TIMES = ("compiled_at", "next_update_at")
+
 
 async def show(ctx: Context) -> Any:
     """Show the report that the address names: to edit while it is open, else to read."""
     number = ctx.var("number")
     found = await ctx.read(lambda store: load(store, number, ctx.actor))
     writable = ctx.may("report") and found["report"]["status"] in OPEN
+    row = found["report"]
+    times = {name: form_text(from_text(row[name])) for name in _TIMES if row[name]}
     return await ctx.show(
-        "report.html", **found, writable=writable, here=links.report(found["report"]["number"])
+        "report.html",
+        **found,
+        head={**row, **times},
+        writable=writable,
+        here=links.report(row["number"]),
     )
 
 

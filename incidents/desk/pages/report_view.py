@@ -9,12 +9,10 @@ from markupsafe import Markup
 
 from incidents.desk import links
 from incidents.desk.http import Context, Page
-from incidents.desk.marks import changes
+from incidents.desk.pages.report_differences import differences
 from incidents.desk.pages.report_load import ONE, OPEN, load, report_row
 from incidents.report.freeze import ENDINGS, document_of, file_of
 from incidents.report.render.html import render_html, report_css
-from incidents.report.sections import ORDER
-from incidents.report.tree import Block, Document, ListBlock, TableBlock, plain
 from monitor.core.store import Row, Store
 
 #: Content types of the formats.
@@ -26,7 +24,6 @@ TYPES = {
     "markdown": "text/markdown; charset=utf-8",
     "eml": "message/rfc822",
 }
-_HEADS = {"reason": "Anledning", "compiled": "Sammanställd", "period": "Period"}
 
 
 async def show(ctx: Context) -> Any:
@@ -82,44 +79,6 @@ def _others(store: Store, row: Row) -> list[Row]:
             "at": row["compiled_at"],
         },
     )
-
-
-def differences(before: Document, after: Document) -> list[dict[str, Any]]:
-    """Return the parts of two reports that either has: heading, text with changes, same."""
-    old, new = _parts(before), _parts(after)
-    keys = [*_HEADS, *dict.fromkeys([*ORDER["extra"], *ORDER["weekly"]])]
-    found = []
-    for key in keys:
-        was, is_now = old.get(key, ("", "")), new.get(key, ("", ""))
-        if was[1] or is_now[1]:
-            found.append(
-                {
-                    "key": key,
-                    "heading": is_now[0] or was[0],
-                    "text": changes(was[1], is_now[1]),
-                    "same": was[1] == is_now[1],
-                }
-            )
-    return found
-
-
-def _parts(document: Document) -> dict[str, tuple[str, str]]:
-    """Return key -> (heading, plain text) of everything that a report says."""
-    parts = {key: (heading, getattr(document, key) or "") for key, heading in _HEADS.items()}
-    for section in document.sections:
-        text = "\n\n".join(map(_words, section.blocks))
-        parts[section.key] = (section.heading or "Rättelse", text)
-    return parts
-
-
-def _words(block: Block) -> str:
-    match block:
-        case ListBlock(items=items):
-            return "\n".join(f"– {plain(item)}" for item in items)
-        case TableBlock(caption=caption, header=header, rows=rows):
-            return "\n".join([caption, *(" · ".join(row) for row in (header, *rows))])
-        case _:
-            return plain(block.runs)
 
 
 async def give_file(ctx: Context) -> Any:

@@ -28,6 +28,10 @@ def test_changed_words_are_told_apart() -> None:
     assert "Det <del>är</del> <ins>var</ins> så" == str(changes("Det är så", "Det var så"))
 
 
+def test_a_word_added_last_stands_apart() -> None:
+    assert "till och <ins>med</ins>" == str(changes("till och", "till och med"))
+
+
 @given(before=st.text(max_size=40), after=st.text(max_size=40))
 def test_the_later_text_can_be_read_out_of_the_changes(before: str, after: str) -> None:
     shown = re.sub(r"<del>.*?</del>", "", str(changes(before, after)), flags=re.DOTALL)

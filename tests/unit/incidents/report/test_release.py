@@ -470,3 +470,46 @@ def test_readers_and_administrators_write_no_reports(desk: Desk, who: str) -> No
             desk.store, actor, report, revision=1, settings=desk.settings, list_ids=[desk.board]
         )
     assert ("draft", 1) == (get(desk, report)["status"], revision(desk, report))
+
+
+def test_a_correction_in_a_persons_words_stays_when_composed_anew(desk: Desk) -> None:
+    report = ready(desk)
+    release.send(
+        desk.store, desk.world.sara, report,
+        revision=revision(desk, report), settings=desk.settings, list_ids=[desk.board],
+    )  # fmt: skip
+    words = "Handlingarna var inte skickade."
+    key = draft.correct(desk.store, desk.world.sara, report, NewExtra(correction=words))
+
+    redraft.recompose(desk.store, desk.world.sara, key, revision=1)
+
+    corrections = [
+        (row["text"], row["edited_by"])
+        for row in paragraphs.of_report(desk.store, key)
+        if row["section"] == "correction"
+    ]
+    assert [(f"**Rättelse:** {words}", desk.world.sara.user_id)] == corrections
+
+
+def test_the_weekly_links_to_its_extra_reports_when_the_desk_has_an_address(desk: Desk) -> None:
+    ready(desk)
+    desk.go(12, "15.00")
+    base = "https://lagesbild.example/rapporter/"
+
+    key = draft.draft_weekly(desk.store, desk.world.sara, link_base=base)
+    redraft.recompose(desk.store, desk.world.sara, key, revision=1, link_base=base)
+
+    texts = " ".join(row["text"] for row in paragraphs.of_report(desk.store, key))
+    assert f"[2026-E01]({base}2026-E01)" in texts
+
+
+def test_the_linter_reads_no_tables_and_the_pdf_tells_what_it_cannot_draw(desk: Desk) -> None:
+    report = draft_e01(desk)
+    table = "|+ Tider\n| När | Vad |\n| 11:05 | i går |"
+    paragraphs.write(desk.store, desk.world.sara, report, "actions", table)
+    paragraphs.write(desk.store, desk.world.sara, report, "actions", "Tecknet 中 står här.")
+
+    found = examine(desk.store, report)
+
+    assert [] == [one for one in found.verdicts.open if one.found in {"11:05", "i går"}]
+    assert ("中",) == found.undrawable
