@@ -58,7 +58,7 @@ class Place:
         html: as it will be printed, words with remarks marked.
         edited_by: display name; empty when nobody changed it.
         late: it rests on what was learnt after compiled_at (D8).
-        unconfirmed: an edit that keeps its writer from approving (D5).
+        to_confirm: an approver's edit that keeps her from approving (D5).
     """
 
     row: Row
@@ -68,7 +68,7 @@ class Place:
     edited_by: str = ""
     confirmed_by: str = ""
     late: bool = False
-    unconfirmed: bool = False
+    to_confirm: bool = False
 
     @property
     def moved_on(self) -> bool:
@@ -100,7 +100,11 @@ def load(store: Store, number: str, actor: Actor) -> dict[str, Any]:
     remarks = _remarks(found)
     rows = paragraphs.of_report(store, row["id"])
     told = tell_sources(store, rows)
-    places = [_place(one, remarks, told[one["id"]], names, found) for one in rows]
+    held = _to_confirm(store, found)
+    places = [
+        _place(one, remarks, told[one["id"]], names, found=found, held=one["id"] in held)
+        for one in rows
+    ]
     return {
         "report": row,
         "names": names,
@@ -108,6 +112,7 @@ def load(store: Store, number: str, actor: Actor) -> dict[str, Any]:
         "remarks": remarks,
         "head_remarks": [one for one in remarks if one.finding.paragraph_id in HEAD],
         "sections": _sections(row, places),
+        "to_confirm": [one for one in places if one.to_confirm],
         "changed": [one for one in places if found and one.moved_on and not one.row["left_out"]],
         "own_words": own_words(found, row, actor),
         **around(store, row),
@@ -182,6 +187,13 @@ def own_words(found: Examination | None, row: Row, actor: Actor) -> str:
     return ""
 
 
+def _to_confirm(store: Store, found: Examination | None) -> set[int]:
+    """Return the paragraphs that somebody who might approve has edited."""
+    rows = store.rows("SELECT id FROM users WHERE role = 'approver'")
+    approvers = {row["id"] for row in rows}
+    return {key for key, by in found.unconfirmed if by in approvers} if found else set()
+
+
 def _remarks(found: Examination | None) -> list[Remark]:
     if found is None:
         return []
@@ -202,7 +214,9 @@ def _place(
     remarks: Sequence[Remark],
     sources: Sequence[Any],
     names: dict[int, str],
+    *,
     found: Examination | None,
+    held: bool,
 ) -> Place:
     mine = [one for one in remarks if one.finding.paragraph_id == row["id"]]
     spans = [(one.finding.start, one.finding.end) for one in mine if one.state != "stands"]
@@ -214,7 +228,7 @@ def _place(
         edited_by=names.get(row["edited_by"], ""),
         confirmed_by=names.get(row["confirmed_by"], ""),
         late=found is not None and row["id"] in found.too_new,
-        unconfirmed=found is not None and any(row["id"] == key for key, _ in found.unconfirmed),
+        to_confirm=held,
     )
 
 

@@ -168,10 +168,12 @@ async def test_an_approvers_edit_is_confirmed_by_the_editor(desk: Desk) -> None:
     row = paragraph(desk, "RVM bad Nordlys")
 
     told = (await desk.get(N, role="approver")).text
+    asked = (await desk.get(N)).text
     answer = await desk.post(f"{N}/stycken/{row['id']}/bekrafta", revision=row["revision"])
     after = (await desk.get(N, role="approver")).text
 
     assert "Du har själv ändrat i texten." in told
+    assert "Bekräfta det, så kan Approver godkänna rapporten." in asked
     assert 303 == answer.status_code
     assert "bekräftat av Editor" in after
     assert "Du har själv ändrat i texten." not in after
