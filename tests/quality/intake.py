@@ -33,6 +33,7 @@ SETS = {
     "fundus": "fundus",
     "article-extraction-benchmark": "article-extraction-benchmark",
     "trafilatura-eval": "trafilatura",
+    "own": "own",
 }
 _WORD = re.compile(r"\w+")
 _NO_LETTERS = re.compile(r"[\W_]+")
