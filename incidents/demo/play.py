@@ -46,6 +46,10 @@ _COUNTS: Final = {
 }
 
 
+#: Where the demo's desk is unless somebody chooses another port: for the links in its reports.
+DESK_URL: Final = "http://127.0.0.1:8000"
+
+
 @dataclass(frozen=True, slots=True)
 class DemoResult:
     """What was built.
@@ -108,7 +112,9 @@ def _build_in(settings: Settings, until: datetime | None) -> DemoResult:
         PressServer(press_folder(), clock) as press,
         Postbox() as postbox,
     ):
-        settings = replace(settings, smtp_host="127.0.0.1", smtp_port=postbox.port)
+        settings = replace(
+            settings, smtp_host="127.0.0.1", smtp_port=postbox.port, desk_url=DESK_URL
+        )
         stage = Stage(store, clock, settings, story=_story(week))
         logins = _lay_ground(stage, week, press)
         steps = [step for step in week.steps if until is None or step.at <= until]
