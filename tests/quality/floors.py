@@ -41,8 +41,9 @@ HELD: dict[str, bool] = {
     "stories.pair_f1": True,
     "speed.model_mb": False,
 }
-#: Libraries sum in another order on another machine; less than this is no regression.
+#: Libraries sum in another order on another machine: less than this share is no regression.
 SLACK = 0.002
+LEAST = 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def fallen(scores: Mapping[str, Any], floors: Mapping[str, float]) -> list[Falle
 
 
 def _worse(name: str, value: float, floor: float) -> bool:
-    least = max(SLACK, SLACK * abs(floor)) if isinstance(value, float) else 0
+    least = max(LEAST, SLACK * abs(floor)) if isinstance(value, float) else 0
     return value < floor - least if HELD[name] else value > floor + least
 
 

@@ -58,7 +58,7 @@ def _feeds(press: Press, folder: Path) -> None:
         items = _items(press, outlet.key)
         for kind in _FORMATS:
             name = f"{outlet.host}.{kind}"
-            body = feed(outlet, items, kind)  # type: ignore[arg-type]
+            body = feed(outlet, items, kind)
             rows.append(
                 {
                     "file": name,
