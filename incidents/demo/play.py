@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from incidents.demo import verbs_press, verbs_record, verbs_report
+from incidents.demo import verbs_keep, verbs_press, verbs_record, verbs_report
 from incidents.demo.folder import check_replaceable, move_in, workshop
 from incidents.demo.ground import (
     Login,
@@ -37,7 +37,12 @@ from monitor.core.settings import Settings
 from monitor.core.store import Store
 from monitor.intake.poll import Options, run_round
 
-VERBS: Final[dict[str, Verb]] = {**verbs_record.VERBS, **verbs_press.VERBS, **verbs_report.VERBS}
+VERBS: Final[dict[str, Verb]] = {
+    **verbs_record.VERBS,
+    **verbs_press.VERBS,
+    **verbs_report.VERBS,
+    **verbs_keep.VERBS,
+}
 _COUNTS: Final = {
     "articles": "SELECT count(*) FROM articles",
     "flags": "SELECT count(*) FROM flags WHERE band = 'flag'",

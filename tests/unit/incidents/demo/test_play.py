@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from incidents.demo.play import DemoResult, build, resume_clock
+from incidents.keep import disclose
+from incidents.record import metrics
 from incidents.record.schema import open_whole
 from monitor.core.clock import STOCKHOLM, from_text
 from monitor.core.signin import password_fits
@@ -265,3 +268,38 @@ def test_the_duty_officers_approval_is_countersigned(week: Played) -> None:
     assert row is not None
     assert (names[row["approved_by"]], names[row["countersigned_by"]]) == ("per.rudin", "lena.frid")
     assert row["override_reason"]
+
+
+@pytest.mark.slow
+def test_the_weeks_measures_are_the_scenarios(week: Played) -> None:
+    found = metrics.measures(week.store, metrics.Scope())
+    first = {kind: found[kind][0] for kind in ("answer", "first_seen", "report", "correction")}
+    lengths = {kind: one.length for kind, one in first.items()}
+    sent = {one.what: one.length for one in found["sending"]}
+
+    assert {
+        "answer": timedelta(hours=2, minutes=10),
+        "first_seen": timedelta(minutes=3),
+        "report": timedelta(hours=5, minutes=59),
+        "correction": timedelta(minutes=90),
+    } == lengths
+    assert (True, metrics.BEFORE_PUBLICATION) == (first["answer"].kept, first["answer"].note)
+    assert timedelta(minutes=9) == sent["2026-E01"]
+    assert [timedelta(minutes=25)] == [one.length for one in found["task"]]
+    told = metrics.summarize(found["answer"])
+    assert (9, 8, timedelta(hours=1, minutes=35)) == (told.count, told.kept, told.middle)
+
+
+@pytest.mark.slow
+def test_the_enquiries_of_three_days_are_handed_out_with_a_patient_covered(week: Played) -> None:
+    request = disclose.by_number(week.store, "U-2026-01")
+    body = disclose.file_of(week.store, request, "text").decode()
+
+    assert ("released", 8, 1) == (request["status"], request["row_count"], request["masks"])
+    assert (
+        request["digest"]
+        == hashlib.sha256(disclose.file_of(week.store, request, "json")).hexdigest()
+    )
+    assert "84-årig" not in body
+    assert "[maskat enligt 21 kap. 1 § OSL]" in body
+    assert "kammarrätten" in body
