@@ -59,6 +59,8 @@ COMMANDS = {
     "restore": "incidents.cli.upkeep:restore",
     "verify": "incidents.cli.upkeep:verify",
     "doctor": "incidents.cli.upkeep:doctor",
+    "purge": "incidents.cli.keep:purge",
+    "disclose": "incidents.cli.keep:disclose",
 }
 
 
