@@ -67,6 +67,9 @@ class Brought:
 NOTHING: Final = Brought()
 #: Facts of a failure that its sentence may name.
 _FACTS: Final = frozenset({"status", "retry_after_s", "limit_mb"})
+#: Longest validator that is sent back, in characters. Servers refuse request lines of 8 kB, and a
+#: feed with a longer ETag than that would never be read again.
+_VALIDATOR_MAX: Final = 2000
 
 _CALM: Final = """
 INSERT INTO source_state (source_id, status, next_due_at, interval_s, etag, last_modified,
@@ -129,8 +132,10 @@ def calm(
         next_due_at=to_text(wait.due_at) if wait.due_at else None,
         interval_s=wait.interval_s,
         last_polled_at=stamp,
-        etag=headers.get("etag", None if full else source["etag"]),
-        last_modified=headers.get("last-modified", None if full else source["last_modified"]),
+        etag=_sendable(headers.get("etag", None if full else source["etag"])),
+        last_modified=_sendable(
+            headers.get("last-modified", None if full else source["last_modified"])
+        ),
         body_digest=brought.body_digest or source["body_digest"],
         last_full_get_at=stamp if full else source["last_full_get_at"],
         moved_to=moved_to,
@@ -138,6 +143,10 @@ def calm(
         format=brought.format,
         items=brought.items,
     )
+
+
+def _sendable(validator: str | None) -> str | None:
+    return validator if validator and len(validator) <= _VALIDATOR_MAX else None
 
 
 def trouble(source: Row, error: WorldError, now: datetime, chance: Random) -> Trouble:
