@@ -105,6 +105,7 @@ class _Shelf:
             {
                 "outlet_id": self._visit.source["outlet_id"],
                 "source_id": self._visit.source["id"],
+                "guid": entry.guid or None,
                 "url": urls.clean(entry.link) if entry.link else None,
                 "title": draft.title,
                 "lede": draft.lede,

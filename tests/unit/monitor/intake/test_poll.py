@@ -91,6 +91,7 @@ def test_an_article_is_stored_with_its_names_its_page_and_the_texts_expiry(
     article = store.row("SELECT * FROM articles") or {}
     assert article["title"] == "Nytt journalsystem saknar rätt märkning"
     assert article["url"] == link
+    assert article["guid"] == "g1"
     assert article["published_at"] == "2026-03-09T13:00:00Z"
     assert article["first_seen_at"] == "2026-03-09T13:10:00Z"
     text = store.row("SELECT * FROM article_texts") or {}
