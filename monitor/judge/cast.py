@@ -22,8 +22,9 @@ from monitor.judge.speakers import (
 )
 
 _MENTION = re.compile(
-    rf"(?:(?P<before>[a-zåäö][\w-]*) )?(?P<name>{RUN})(?:,| är) (?P<title>[a-zåäö][^,.:;!?”\"]*)|"
-    rf"(?:(?P<role>[a-zåäö][\w-]*) )?(?P<bare>{RUN})"
+    rf"(?:(?<![\w-])(?P<before>[a-zåäö][\w-]*) )?(?P<name>{RUN})(?:,| är) "
+    r"(?P<title>[a-zåäö][^,.:;!?”\"]*)|"
+    rf"(?:(?<![\w-])(?P<role>[a-zåäö][\w-]*) )?(?P<bare>{RUN})"
 )
 
 

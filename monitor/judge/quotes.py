@@ -46,6 +46,9 @@ _WORK = re.compile(
     r"programmet|uttrycket|namnet|titeln|begreppet|temat|pjäsen|romanen|skivan|kallade|kallat))"
     r"(?: med titeln| om)?\s*$"
 )
+#: No paragraph is longer; what is, was not written as prose. Bounds the work on hostile pages.
+_LONGEST_LINE = 20_000
+_CONTEXT = 300
 _BYLINE = re.compile(
     r"\s*(?:(?:text|foto|bild|text och foto|text & foto|av|reporter|redaktör|publicerad|uppdaterad|"
     r"kontakt|telefon|presskontakt|bildtext|arkivbild|läs mer|läs också)\b\s*:?)",
@@ -96,7 +99,7 @@ def find_quotes(text: str) -> list[Quote]:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for line in text.split("\n"):
-        if line.strip():
+        if line.strip() and len(line) <= _LONGEST_LINE:
             yield at, line
         at += len(line) + 1
 
@@ -139,7 +142,7 @@ class _Reader:
 
     def _dashed(self, start: int, body: str, dash: str) -> bool:
         for after in (*_AFTER.finditer(body), *_ANY_VERB.finditer(body)):
-            who = speakers.parse(body[after.end() :])
+            who = speakers.parse(body[after.end() : after.end() + _CONTEXT])
             if who is not None and not speakers.is_role(after["verb"]):
                 self._attributed(start, body, after, who)
                 return True
@@ -232,7 +235,8 @@ class _Reader:
     def _said_of(
         self, sentence: str, found: re.Match[str], previous: Speaker | None
     ) -> tuple[Speaker, str] | None:
-        before, after = sentence[: found.start()], sentence[found.end() :]
+        before = sentence[max(0, found.start() - _CONTEXT) : found.start()]
+        after = sentence[found.end() : found.end() + _CONTEXT]
         words = found["words"].strip()
         said = _SAID_AFTER.match(after)
         if said and (said["comma"] or words[-1] in ",.!?…"):
