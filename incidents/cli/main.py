@@ -71,8 +71,9 @@ COMMANDS = {
 @click.pass_context
 def lagesbild(context: click.Context, state: Path | None, *, verbose: bool) -> None:
     """Lägesbild bevakar medier, följer händelser och skriver rapporter."""
-    log.start_logging(verbose=verbose)
-    context.obj = Runtime(settings=load_settings(state), open_store=_open, after_round=_after_round)
+    settings = load_settings(state)
+    log.start_logging(verbose=verbose, folder=settings.state)
+    context.obj = Runtime(settings=settings, open_store=_open, after_round=_after_round)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,6 +102,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except Exception as error:  # noqa: BLE001 - the command line's last catch
         log.crash("command", error)
-        click.echo("Något oväntat gick fel. Inget mer har ändrats.", err=True)
+        click.echo(
+            "Något oväntat gick fel. Inget mer har ändrats. Detaljerna står i lagesbild.log.",
+            err=True,
+        )
         return FAILED
     return outcome if isinstance(outcome, int) else 0

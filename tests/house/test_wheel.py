@@ -63,6 +63,13 @@ def test_the_demo_is_built_from_the_wheel_alone(installed: Path) -> None:
     assert 5 == told["counts"]["reports"]
 
 
+def test_all_that_is_shipped_but_a_running_installation_is_in_the_wheel(installed: Path) -> None:
+    # Quality floors are a development matter.
+    mine = {path.name for path in (ROOT / "data").iterdir()} - {"var", "quality_floors.json"}
+
+    assert mine == {path.name for path in (installed / "monitor/_shipped/data").iterdir()}
+
+
 def test_a_running_installations_files_never_end_up_in_the_wheel(installed: Path) -> None:
     assert [] == list(installed.glob("monitor/_shipped/data/var"))
     assert [] == list(installed.rglob("*.db"))
