@@ -36,12 +36,20 @@ def shown(row: Any, value: Any, column: str, table: str | None, path: str) -> Ma
         return Markup("{}").format(word)
     if not isinstance(value, str):
         return None
+    if (table, column) == ("reports", "document"):
+        return _read(row)
     if value.startswith(_FOREVER):
         return Markup("tills vidare")
     if _INSTANT.fullmatch(value):
         said = moment_text(Moment(from_text(value)), Calendar())
         return Markup('<time datetime="{}">{}</time>').format(value, said)
     return _link(row, value, column, table)
+
+
+def _read(row: Any) -> Markup:
+    """Return a link to the report, instead of its content as data."""
+    number = str(plain(row).get("number", ""))
+    return Markup('<a href="{}/visning">Läs rapporten</a>').format(links.report(number))
 
 
 def _link(row: Any, value: str, column: str, table: str | None) -> Markup | None:

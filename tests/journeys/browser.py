@@ -187,6 +187,11 @@ class Person:
             self.click(said, role)
         return coming.value.suggested_filename, coming.value.path().read_bytes()
 
+    def save_from(self, back: str, said: Said) -> tuple[str, bytes]:
+        """Go back by a link, and save a file there."""
+        self.click(back, "link")
+        return self.save(said)
+
     def close(self) -> None:
         """Leave, having met nothing that must not happen."""
         self.context.close()

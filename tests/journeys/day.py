@@ -45,8 +45,8 @@ def _ref(officer: Person) -> str:
 def _add(officer: Person, said: str, form: str) -> None:
     """Unfold one of the forms of the incident page."""
     officer.inside(".quick").click(said, "link")
+    officer.page.locator(f"form#{form}").wait_for()
     officer.inside(f"form#{form}")
-    officer.where.wait_for()
 
 
 def _save(officer: Person, told: str, said: str = "Lägg till") -> None:

@@ -15,7 +15,8 @@
   };
   // After a verdict the page comes back with the next card in its address.
   const named = location.hash && document.getElementById(location.hash.slice(1));
-  go(named && cards.includes(named) ? named : cards[0]);
+  if (named && cards.includes(named)) go(named);
+  else cards[0].focus({ preventScroll: true }); // the heading and the keys stay in sight
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
