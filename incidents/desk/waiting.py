@@ -198,6 +198,16 @@ _LISTS = (
         lambda _: links.page("anvandare"),
     ),
     _List(
+        "Begäran om allmänna handlingar",
+        "disclose",
+        "SELECT number AS text, number, asked_at AS at, '' AS note FROM disclosures"
+        " WHERE status = 'open' ORDER BY asked_at",
+        links.page("utlamning"),
+        "bad",
+        "begärd",
+        lambda row: links.page(f"utlamning/{row['number']}"),
+    ),
+    _List(
         "Utskickade rapporter utan diarienummer",
         "disclose",
         "SELECT number AS text, number, sent_at AS at, '' AS note FROM reports"

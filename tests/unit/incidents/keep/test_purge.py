@@ -398,6 +398,21 @@ def test_a_decision_that_has_ended_lets_nothing_go(
     assert [0] == [row["in_force"] for row in purge_decisions.all_decisions(store)]
 
 
+@pytest.mark.parametrize("name", purge_decisions.RULES)
+def test_every_table_that_points_at_what_goes_is_thought_of(store: Store, name: str) -> None:
+    rule = purge_plan.rule_named(name)
+    gone = {part.table for part in rule.parts} if rule.empties is None else set()
+    tables = [row["name"] for row in store.rows("PRAGMA table_list") if row["type"] == "table"]
+    forgotten = {
+        f"{table} -> {link['table']}"
+        for table in tables
+        for link in store.rows(f"PRAGMA foreign_key_list([{table}])")
+        if link["table"] in gone and table not in gone and table not in rule.select
+    }
+
+    assert set() == forgotten
+
+
 def test_a_rule_that_does_not_exist_is_said_so(
     store: Store, settings: Settings, archivist: Actor
 ) -> None:
