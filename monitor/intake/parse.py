@@ -20,7 +20,7 @@ import feedparser
 
 from monitor.core.clock import STOCKHOLM
 from monitor.core.errors import ParseError
-from monitor.intake import channel, items, jsonfeed, sitemap
+from monitor.intake import channel, items, jsonfeed, plainfeed, sitemap
 from monitor.intake.charset import TooLargeError, to_utf8, unpack
 from monitor.intake.entry import Channel, Entry, Kind, ParsedFeed
 from monitor.intake.fromfeedparser import Reading, to_entry
@@ -127,14 +127,13 @@ def _read_xml(document: bytes, reading: Reading, seen: frozenset[str]) -> Parsed
         if told is not None:
             kind = _ROOT_KINDS[whole.root]
             return ParsedFeed(kind, told, [], len(whole.digests), whole.digests)
-    if items.too_deep(document, whole):
-        raise _not_a_feed(reading.url, "nested")
-    if document.count(b"<") + document.count(b"&") > _MARKS_MAX and not items.is_strict_xml(
-        document
-    ):
-        raise _not_a_feed(reading.url, "too_large")
+    _refuse_hostile(document, whole, reading.url)
     if whole is not None and seen:
         parsed = _read_unseen(whole, reading, seen)
+        if parsed is not None:
+            return parsed
+    if whole is not None:
+        parsed = _read_plain(document, whole, reading, seen)
         if parsed is not None:
             return parsed
     base = reading.url if has_base(document) else ""
@@ -157,14 +156,27 @@ def _read_xml(document: bytes, reading: Reading, seen: frozenset[str]) -> Parsed
     return ParsedFeed(kind, told, fresh, len(entries) - len(fresh), digests)
 
 
+def _refuse_hostile(document: bytes, whole: items.Cut | None, url: str) -> None:
+    if items.too_deep(document, whole):
+        raise _not_a_feed(url, "nested")
+    if document.count(b"<") + document.count(b"&") > _MARKS_MAX and not items.is_strict_xml(
+        document
+    ):
+        raise _not_a_feed(url, "too_large")
+
+
 def _read_unseen(whole: items.Cut, reading: Reading, seen: frozenset[str]) -> ParsedFeed | None:
     """Return what is new in a document that can be cut; None when it must be read whole."""
     unseen = [digest for digest in whole.digests if digest not in seen]
     if len(unseen) == len(whole.digests) or not items.is_strict_xml(whole.body):
         return None
+    rest = whole.without(seen)
+    parsed = _read_plain(rest, whole, reading, seen)
+    if parsed is not None:
+        return parsed
     told = channel.from_frame(whole.frame(), reading.url)
     base = reading.url if has_base(whole.body) else ""
-    entries, _, broken = raw_entries(whole.without(seen), base)
+    entries, _, broken = raw_entries(rest, base)
     if told is None or broken or len(entries) != len(unseen):
         return None
     kind = _ROOT_KINDS[whole.root]
@@ -172,6 +184,25 @@ def _read_unseen(whole: items.Cut, reading: Reading, seen: frozenset[str]) -> Pa
     fresh = [
         to_entry(entry, digest, reading, told)
         for entry, digest in zip(entries, unseen, strict=True)
+    ]
+    return ParsedFeed(kind, told, fresh, len(whole.digests) - len(unseen), whole.digests)
+
+
+def _read_plain(
+    document: bytes, whole: items.Cut, reading: Reading, seen: frozenset[str]
+) -> ParsedFeed | None:
+    """Return what ``document`` says, which is the unseen part of ``whole``, when it is ordinary."""
+    if whole.root not in plainfeed.ROOTS or has_base(document):
+        return None
+    unseen = [digest for digest in whole.digests if digest not in seen]
+    found = plainfeed.read_items(document, whole.root, count=len(unseen))
+    told = channel.from_frame(whole.frame(), reading.url) if found is not None else None
+    if found is None or told is None:
+        return None
+    kind = _ROOT_KINDS[whole.root]
+    reading = replace(reading, says_what_is_text=kind == "atom")
+    fresh = [
+        to_entry(raw, digest, reading, told) for raw, digest in zip(found, unseen, strict=True)
     ]
     return ParsedFeed(kind, told, fresh, len(whole.digests) - len(unseen), whole.digests)
 
