@@ -24,6 +24,16 @@ MOST_CHARACTERS = 400
 _KINDS = ("name", "person", "place", "context", "near")
 
 
+#: Words that tell a person nothing, though each moves the score a little.
+FUNCTION_WORDS = frozenset(
+    "alla allt att av bara blev bli blir de dem den denna deras dess det detta dig din ditt du där "
+    "då efter eller en er ett från får för ha hade han har hon honom hur här i icke ingen inte "
+    "ja jag kan kunde man med mellan men mig min mitt mot mycket ni nu när någon något några och "
+    "om oss på redan sedan sig sin sina sitt själv ska skulle som så till under upp ut utan var "
+    "vara varit vart vem vi vid vilka vilken vill än är även åt över the a of to in and".split()
+)
+
+
 def reasons(
     fields: Sequence[Scanned], rule: Rule, model: Model | None, score: float, *, words: bool = True
 ) -> dict[str, Any]:
