@@ -92,6 +92,7 @@ _ARTICLES: Final = (
     Part("evidence", f"version_id IN {_VERSIONS}"),
     Part("article_texts", f"version_id IN {_VERSIONS}", "version_id"),
     Part("judge_queue", f"version_id IN {_VERSIONS}", "version_id"),
+    Part("audit_samples", f"flag_id IN {_FLAGS}", "flag_id"),
     Part("flags", "article_id IN (SELECT id FROM doomed)"),
     Part("article_versions", "article_id IN (SELECT id FROM doomed)"),
     Part("article_aliases", "article_id IN (SELECT id FROM doomed)", "kind, scope, alias"),

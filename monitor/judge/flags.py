@@ -15,6 +15,9 @@ from monitor.judge.judging import Judgement, judge_article
 from monitor.judge.registry import InUse, model_in_use
 from monitor.judge.watchlist import StoredWatch, stored_watches
 
+#: Articles judged between two write transactions.
+_BATCH = 100
+
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
@@ -36,7 +39,7 @@ def judge_versions(store: Store, version_ids: Sequence[int], models: Path) -> in
     watches = stored_watches(store, active_only=True)
     if not watches or not version_ids:
         return 0
-    in_use = _model(store, models)
+    in_use = usable_model(store, models)
     model = in_use.model if in_use else None
     decided = [
         _Decided(
@@ -53,13 +56,27 @@ def judge_versions(store: Store, version_ids: Sequence[int], models: Path) -> in
         return sum(_keep(store, each, in_use) for each in decided)
 
 
-def _model(store: Store, models: Path) -> InUse | None:
+def usable_model(store: Store, models: Path) -> InUse | None:
+    """Return the model in use if its file holds, else None: the rules then decide alone."""
     try:
         return model_in_use(store, models)
     except ModelMismatchError as error:
         # Better the rules than nothing; doctor tells, and train mends it.
         log.trouble("model_refused", **error.facts)
         return None
+
+
+def judge_queued(store: Store, models: Path, limit: int) -> int:
+    """Judge the newest of what waits to be judged; return how many articles became flags.
+
+    What was judged stays in the queue, for the poller also groups it and plans to read it again.
+    """
+    rows = store.rows(
+        "SELECT version_id FROM judge_queue ORDER BY version_id DESC LIMIT ?", [limit]
+    )
+    ids = [row["version_id"] for row in rows]
+    parts = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
+    return sum(judge_versions(store, part, models) for part in parts)
 
 
 def _keep(store: Store, decided: _Decided, in_use: InUse | None) -> bool:

@@ -74,6 +74,26 @@ def judge_article(
     )
 
 
+def band_alone(
+    watch: Watch,
+    model: Model | None,
+    title: str,
+    lede: str,
+    text: str,
+    *,
+    day: date | None = None,
+) -> Band:
+    """Return the band that :func:`judge_article` would give, without reasons, several times faster.
+
+    Most articles hold nothing of a watch, and their rule settles that before the model is asked.
+    """
+    fields = scan(watch, title, lede, text, day=day)
+    rule = Sight.of(fields).rule()
+    if model is None or rule.flag_at is None:
+        return rule.band if model is None else "drop"
+    return band_of(rule, model.probability(document(fields)), taught=model.taught)
+
+
 def band_of(rule: Rule, score: float, *, taught: bool) -> Band:
     """Return the band of a score under a rule.
 

@@ -14,7 +14,7 @@ from monitor.core.errors import NotFoundError
 from monitor.core.resources import shipped
 from monitor.core.store import Row, Store
 from monitor.judge.articles import ArticleText, recent_texts
-from monitor.judge.judging import Judgement, judge_article
+from monitor.judge.judging import Judgement, band_alone, judge_article
 from monitor.judge.rules import Band
 from monitor.judge.scoring import Model
 from monitor.judge.watches import Watch, from_mapping, from_toml, to_mapping
@@ -99,6 +99,21 @@ def import_watches(store: Store, paths: Iterable[Path] = ()) -> list[StoredWatch
     ]
 
 
+def queue_recent(store: Store, *, limit: int = 2000) -> int:
+    """Queue the latest articles to be judged anew, as after a changed watch; return how many.
+
+    The poller works the queue off. Must be called in a write transaction.
+    """
+    cursor = store.execute(
+        "INSERT OR IGNORE INTO judge_queue (version_id, queued_at)"
+        " SELECT version.id, ? FROM articles AS article JOIN article_versions AS version"
+        " ON version.article_id = article.id AND version.number = article.latest_version"
+        " ORDER BY article.first_seen_at DESC, article.id DESC LIMIT ?",
+        [store.now(), limit],
+    )
+    return cursor.rowcount
+
+
 @dataclass(slots=True)
 class Preview:
     """What a watch would have done with the stored archive.
@@ -130,12 +145,12 @@ def preview(
     told = Preview()
     flagged: list[tuple[ArticleText, Judgement]] = []
     for article in recent_texts(store, limit):
-        judged = _judge(watch, model, article)
+        band = _band(watch, model, article)
         told.articles += 1
-        told.counts[judged.band] += 1
-        before = saved is not None and _judge(saved, model, article).band == "flag"
-        if judged.band == "flag":
-            flagged.append((article, judged))
+        told.counts[band] += 1
+        before = saved is not None and _band(saved, model, article) == "flag"
+        if band == "flag":
+            flagged.append((article, _judge(watch, model, article)))
             if not before:
                 told.added.append(article)
         elif before:
@@ -143,6 +158,10 @@ def preview(
     flagged.sort(key=lambda pair: -pair[1].score)
     told.examples = flagged[:examples]
     return told
+
+
+def _band(watch: Watch, model: Model | None, article: ArticleText) -> Band:
+    return band_alone(watch, model, article.title, article.lede, article.text, day=article.day)
 
 
 def _judge(watch: Watch, model: Model | None, article: ArticleText) -> Judgement:

@@ -60,3 +60,9 @@ def m0001_press(database: Database) -> None:
     """Create outlets, sources, articles, judgements, accounts and the audit trail."""
     run_file(database, Path(__file__).with_name("0001_press.sql"))
     audit_tables(database, AUDITED)
+
+
+@MIGRATIONS()
+def m0002_audit_samples(database: Database) -> None:
+    """Create the table of dropped articles that were drawn to be read."""
+    run_file(database, Path(__file__).with_name("0002_audit_samples.sql"))

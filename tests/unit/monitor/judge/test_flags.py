@@ -13,13 +13,14 @@ from monitor.core.actors import Actor, system
 from monitor.core.errors import ModelMismatchError, NotFoundError, PermissionDeniedError
 from monitor.core.resources import shipped
 from monitor.core.store import Store
-from monitor.judge.flags import judge_versions
+from monitor.judge.flags import judge_queued, judge_versions
 from monitor.judge.registry import add_model, ensure_model, model_in_use, use_model
 from monitor.judge.train import VERDICT_WEIGHT, retrain, verdict_labels
 from monitor.judge.watches import Name
 from monitor.judge.watchlist import (
     import_watches,
     preview,
+    queue_recent,
     save_watch,
     stored_watch,
     stored_watches,
@@ -249,3 +250,22 @@ def test_an_earlier_model_can_be_put_back(store: Store, models: Path) -> None:
 def test_a_reader_may_not_train(store: Store, models: Path) -> None:
     with pytest.raises(PermissionDeniedError):
         retrain(store, models, actor=Actor("lena", "reader", 1))
+
+
+def test_a_changed_watch_judges_stored_articles_anew(
+    store: Store, models: Path, add_article: AddArticle
+) -> None:
+    judge_versions(store, [add_article("Polstjärnan införs i Åby")], models)
+    watch = stored_watch(store, "kompass").watch
+    save_watch(
+        store,
+        replace(watch, names=(Name("Polstjärnan", "programme", "own"),)),
+        actor=system("test"),
+    )
+
+    queued = queue_recent(store, limit=10)
+    raised = judge_queued(store, models, 10)
+
+    assert (1, 1) == (queued, raised)
+    # The poller still groups it and plans to read it again.
+    assert 1 == store.value("SELECT count(*) FROM judge_queue")

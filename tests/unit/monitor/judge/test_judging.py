@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from monitor.core.resources import shipped
-from monitor.judge.judging import judge_article
+from monitor.judge.judging import band_alone, judge_article
 from monitor.judge.reasons import in_swedish
 from monitor.judge.scoring import Model, load
 from monitor.judge.watches import from_toml
@@ -117,3 +117,13 @@ def test_judging_does_not_import_scikit_learn() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert "[]" == told.stdout.strip()
+
+
+@pytest.mark.parametrize(("title", "lede", "band"), WEEK)
+def test_the_band_alone_is_the_band(model: Model, title: str, lede: str, band: str) -> None:
+    ruled = judge_article(WATCH, None, title, lede, "").band
+
+    assert (band, ruled) == (
+        band_alone(WATCH, model, title, lede, ""),
+        band_alone(WATCH, None, title, lede, ""),
+    )

@@ -1,0 +1,52 @@
+"""The day's audit sample: five dropped articles to read, or to skip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.desk import links
+from incidents.desk.http import Context, Page, Undo
+from monitor.core.messages import label
+from monitor.review.audit_sample import Place, is_working_day, judge_sample, sample
+from monitor.review.verdicts import VERDICTS
+
+_HERE = links.page("granska/stickprov")
+
+
+async def show(ctx: Context) -> Any:
+    """Show today's sample."""
+    today = ctx.today
+    rows = await ctx.read(lambda store: sample(store, today))
+    return await ctx.show(
+        "learning_sample.html",
+        rows=rows,
+        left=sum(row["verdict"] is None for row in rows),
+        working_day=is_working_day(today),
+    )
+
+
+async def judge(ctx: Context) -> Any:
+    """Give a verdict on one of them."""
+    form = ctx.form
+    place = Place(form.whole("article", "Artikel"), form.whole("watch", "Bevakning"))
+    verdict = form.choice("verdict", "Bedömning", VERDICTS)
+    models = ctx.desk.settings.models
+    key = await ctx.write(
+        lambda store: judge_sample(store, place, verdict, models, actor=ctx.actor)
+    )
+    return ctx.redirect(
+        _HERE,
+        f"Artikeln är bedömd som {label('verdict', verdict)}.",
+        undo=Undo(action=links.page(f"granska/{key}/angra"), fields={"nasta": _HERE}),
+    )
+
+
+PAGES = (
+    Page(
+        path="granska/stickprov",
+        needs="judge",
+        get=show,
+        post=judge,
+        nav="granska",
+    ),
+)
