@@ -61,20 +61,20 @@ _GENERIC: Final = re.compile(
 _COMMON: Final = frozenset(
     fold(
         """
-    alla allt annan annat andra arbete arbetet bara behöver berätta berättar bland blir blev blivit
-    både bättre börja började den denna dessa dessutom detta direkt dock eftersom efter egen eget
-    egna eller enligt fick finns flera fler flest framför framöver fram fredag fredagen från fyra
-    får gick genom gjort gjorde gånger göra gäller hade handlar hela helt heller hittills hur
-    igen igår inför ingen inget inom innan innebär inte istället även januari februari mars april
-    juni juli augusti september oktober november december just klockan kommer kunde kunna kvar lite liksom
-    lägger lördag lördagen måndag måndagen ska skulle skriver skrev söndag söndagen tisdag tisdagen
-    torsdag torsdagen onsdag onsdagen sedan sade säger samma samtidigt senast senaste svara svarar
-    stor stora större störst tidigare tillbaka totalt trots under upp uppger utan utanför vara
-    varit varje vecka veckan veckor vid vidare vilka vilken vilket vill visar visade många måste
-    mellan mest minst mycket månad månader närmaste också olika redan rörande därför åren året åtta
-    över första andra tredje fortsätter rapport rapporten artikel artikeln artiklar
-    nyheter tidningen personer människor gången sista står stället gör håller ligger mening
-    fråga frågan frågor
+    alla allt andra annan annat april arbete arbetet artikel artikeln artiklar augusti bara
+    behöver berätta berättar bland blev blir blivit bättre både börja började december den denna
+    dessa dessutom detta direkt dock därför efter eftersom egen eget egna eller enligt februari
+    fick finns fler flera flest fortsätter fram framför framöver fredag fredagen fråga frågan
+    frågor från fyra får första genom gick gjorde gjort gäller gången gånger gör göra hade
+    handlar hela heller helt hittills hur håller igen igår inför ingen inget innan innebär inom
+    inte istället januari juli juni just klockan kommer kunde kunna kvar ligger liksom lite
+    lägger lördag lördagen mars mellan mening mest minst mycket människor månad månader måndag
+    måndagen många måste november nyheter närmaste också oktober olika onsdag onsdagen personer
+    rapport rapporten redan rörande sade samma samtidigt sedan senast senaste september sista
+    ska skrev skriver skulle stor stora stället står större störst svara svarar säger söndag
+    söndagen tidigare tidningen tillbaka tisdag tisdagen torsdag torsdagen totalt tredje trots
+    under upp uppger utan utanför vara varit varje vecka veckan veckor vid vidare vilka vilken
+    vilket vill visade visar även åren året åtta över
     """
     ).split()
 )
