@@ -6,6 +6,7 @@ Pure: no clock, no store, no network.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -22,6 +23,8 @@ _TRACKING_NAMES = frozenset({
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hsa_", "at_custom", "ga_")
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+#: Letters, digits and marks that :func:`quote` leaves alone here.
+_PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._%-]*")
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
 
@@ -56,8 +59,10 @@ def identity(text: str) -> str | None:
     scheme, netloc, path, query = parts
     other = 80 if scheme == "https" else 443
     netloc = netloc.removesuffix(f":{other}")
-    pairs = sorted(parse_qsl(strip_tracking(query), keep_blank_values=True, max_num_fields=None))
     key = netloc + (path.rstrip("/") or "/")
+    if not query:
+        return key
+    pairs = sorted(parse_qsl(strip_tracking(query), keep_blank_values=True, max_num_fields=None))
     return f"{key}?{urlencode(pairs)}" if pairs else key
 
 
@@ -114,6 +119,7 @@ def _is_tracking(pair: str) -> bool:
     return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
 
 
+@lru_cache(maxsize=1024)  # one article's address is asked about several times in a row
 def _split(text: str) -> tuple[str, str, str, str] | None:
     text = text.strip()
     if _UNSAFE.search(text.replace(" ", "")):
@@ -132,6 +138,7 @@ def _split(text: str) -> tuple[str, str, str, str] | None:
     return scheme, name, _escape(parts.path) or "/", _escape(parts.query, extra="?")
 
 
+@lru_cache(maxsize=1024)
 def _ascii_host(name: str) -> str:
     name = name.rstrip(".")
     if ":" in name:
@@ -145,4 +152,6 @@ def _ascii_host(name: str) -> str:
 
 def _escape(text: str, *, extra: str = "") -> str:
     """Escape what may not stand in an address, and leave existing escapes as they are."""
+    if _PLAIN.fullmatch(text):
+        return text
     return quote(text, safe=_PATH_SAFE + "%" + extra)

@@ -47,8 +47,6 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
 _REAL_TAG = re.compile(
     r"</?(?:a|b|i|u|s|em|strong|span|font|br|p|div|img|sub|sup|small|big|tt|code|abbr|cite|q|del|"
     r"ins|mark|h[1-6]|script|style|iframe|svg|object|embed|form|input|base|meta|link|math|li|ul|"
@@ -75,6 +73,8 @@ def clean_html(markup: str, base: str = "") -> str:
 
 def to_text(markup: str) -> str:
     """Return the text of ``markup``, one line per block, entities resolved once."""
+    if not markup:
+        return ""
     markup = strip_unseen(markup[:HTML_MAX])
     if "<" in markup:
         if _nests_too_deep(markup):
@@ -175,4 +175,5 @@ def _flat(markup: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _LINES.sub("\n", _SPACES.sub(" ", text.replace("\r", "\n"))).strip()
+    lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)

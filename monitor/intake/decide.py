@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b, sha256
 from typing import Final
-from urllib.parse import urlsplit
 
 from monitor.core import urls
 from monitor.core.text import words
@@ -195,8 +194,7 @@ def _address(entry: Entry) -> str:
 
 def _is_front(place: str) -> bool:
     """Tell whether an address key is a site's front page, which names no article."""
-    parts = urlsplit("//" + place)
-    return parts.path in {"", "/"} and not parts.query
+    return "?" not in place and place.find("/") in {-1, len(place) - 1}
 
 
 def _places(entry: Entry, address: str, *, alone: bool) -> list[str]:

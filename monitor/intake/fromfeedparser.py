@@ -44,8 +44,11 @@ def to_entry(raw: Mapping[str, Any], digest: str, reading: Reading, told: Channe
     published = parse_date(
         printed, default_zone=reading.default_zone, first_seen=reading.first_seen
     )
-    updated = parse_date(
-        _first(raw, "updated"), default_zone=reading.default_zone, first_seen=reading.first_seen
+    changed = _first(raw, "updated")
+    updated = (
+        published
+        if changed == printed
+        else parse_date(changed, default_zone=reading.default_zone, first_seen=reading.first_seen)
     )
     return Entry(
         guid=_guid(raw, reading.url),

@@ -136,7 +136,11 @@ def _articles(store: Store, ids: Iterable[int]) -> dict[int, KnownArticle]:
 def _twins(
     store: Store, source_id: int, entries: Sequence[Entry]
 ) -> dict[tuple[str, datetime], int]:
-    wanted = {(entry.title, entry.published) for entry in entries if entry.published}
+    wanted = {
+        (entry.title, to_text(entry.published)): (entry.title, entry.published)
+        for entry in entries
+        if entry.published
+    }
     if not wanted:
         return {}
     rows = store.connection.execute(
@@ -144,8 +148,11 @@ def _twins(
         " AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?) AND published_at IS NOT NULL",
         [source_id, store.now(), _TWIN_DAYS],
     )
-    stored = ((title, from_text(published), number) for title, published, number in rows)
-    return {(title, at): number for title, at, number in stored if (title, at) in wanted}
+    return {
+        wanted[title, published]: number
+        for title, published, number in rows
+        if (title, published) in wanted
+    }
 
 
 def _in(store: Store, sql: str, values: Sequence[Any]) -> list[Row]:

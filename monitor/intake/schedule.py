@@ -199,6 +199,8 @@ def hints_from(
 
 
 def _max_age_s(cache_control: str) -> float:
+    if not cache_control:
+        return 0.0
     if re.search(r"no-cache|no-store", cache_control, re.IGNORECASE):
         return 0.0
     found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", cache_control, re.IGNORECASE)
