@@ -96,7 +96,11 @@ def _weighed(
     fields: Sequence[Scanned], model: Model
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     total = contributions(fields, model)
-    told = [(word, weight) for word, weight in total.items() if abs(weight) >= LEAST]
+    told = [
+        (word, weight)
+        for word, weight in total.items()
+        if abs(weight) >= LEAST and word not in FUNCTION_WORDS
+    ]
     told.sort(key=lambda item: (-abs(item[1]), item[0]))
     pro = [_item(*item) for item in told if item[1] > 0]
     con = [_item(*item) for item in told if item[1] < 0]
