@@ -193,13 +193,13 @@ def mask(store: Store, actor: Actor, disclosure_id: int, new: NewMask) -> int:
     """
     actor.require("disclose")
     if not new.ground.strip():
-        raise InputError(field="Bestämmelse", why="Varje maskering anger sin bestämmelse.")
+        raise InputError(field="Bestämmelse", why="Varje maskning anger sin bestämmelse.")
     with store.writing(actor):
         row = _open(store, disclosure_id)
         text = _text(store, row, new)
         outside = new.start is not None and not 0 <= new.start < (new.end or 0) <= len(text)
         if not text or outside or (new.start is None) != (new.end is None):
-            raise InputError(field="Maskering", why="Uppgiften finns inte i begäran.")
+            raise InputError(field="Maskning", why="Uppgiften finns inte i begäran.")
         return store.insert(
             "disclosure_masks",
             {
@@ -233,7 +233,7 @@ def unmask(store: Store, actor: Actor, mask_id: int) -> None:
     """
     actor.require("disclose")
     with store.writing(actor):
-        row = store.get("disclosure_masks", mask_id, kind="maskeringen")
+        row = store.get("disclosure_masks", mask_id, kind="maskningen")
         _open(store, row["disclosure_id"])
         store.delete("disclosure_masks", mask_id)
 
@@ -261,7 +261,7 @@ def release(store: Store, actor: Actor, disclosure_id: int, *, seen: str) -> Rel
         covering = masks(store, disclosure_id)
         if misplaced(found, covering):
             raise ConflictError(
-                why="En maskerad uppgift har ändrats. Ta bort maskeringen och gör den på nytt."
+                why="En maskad uppgift har ändrats. Ta bort maskningen och gör den på nytt."
             )
         when = store.now()
         row = {**by_number(store, row["number"]), "decided_at": when}

@@ -278,6 +278,6 @@ def _shown(kind: Kind, row: Row, name: str) -> str:
     if name in kind.words:
         return label(kind.words[name], str(value))
     if name in kind.moments:
-        precision = row.get(name.replace("_at", "_precision"), "minute")
+        precision = row.get(f"{name.removesuffix('_at')}_precision", "minute")
         return moment_text(Moment(from_text(value), Precision(precision)), Calendar())
     return str(value)

@@ -112,16 +112,18 @@ def letter(package: Package) -> str:
         grounds = list(dict.fromkeys(mask["ground"] for mask in package.masks))
         number = len(package.masks)
         some = "En uppgift" if number == 1 else f"{number} uppgifter"
-        opening = f"{some} i handlingarna lämnas inte ut och är maskerade."
-        opening = opening.replace("är maskerade", "är maskerad") if number == 1 else opening
+        opening = f"{some} i handlingarna lämnas inte ut och är maskade."
+        opening = opening.replace("är maskade", "är maskad") if number == 1 else opening
     else:
         return ""
     asked = _when(from_text(disclosure["asked_at"]))
     rests = "\n".join(f"– {told(ground)}." for ground in grounds)
+    if any(ground.endswith("OSL") for ground in grounds):
+        rests += "\nOSL är offentlighets- och sekretesslagen (2009:400)."
     parts = [
         f"Svar på begäran {disclosure['number']}, som kom {asked}",
         f"Begäran gäller: {scope(disclosure)}.",
-        f"{opening} Grunden är offentlighets- och sekretesslagen (2009:400):\n{rests}",
+        f"{opening} Grunden är:\n{rests}",
         _APPEAL.format(own=package.own),
     ]
     return "\n\n".join(parts) + "\n"
@@ -136,7 +138,7 @@ def _heading(package: Package) -> list[tuple[str, str]]:
         ("Begärd", _when(from_text(disclosure["asked_at"]))),
         ("Utlämnad", _when(from_text(disclosure["decided_at"]))),
         ("Poster", str(len(package.records))),
-        ("Maskerade uppgifter", str(masks) if masks else "inga"),
+        ("Maskade uppgifter", str(masks) if masks else "inga"),
     ]
 
 

@@ -172,7 +172,7 @@ WHEN (SELECT status FROM disclosures WHERE id = NEW.disclosure_id) <> 'open'
         WHERE m.id = NEW.id) <> 'open'
 BEGIN SELECT RAISE(ABORT, 'D11: Det som är utlämnat eller nekat kan inte ändras i efterhand.'); END;
 CREATE TRIGGER d11_mask_update BEFORE UPDATE ON disclosure_masks
-BEGIN SELECT RAISE(ABORT, 'D11: En maskering ändras inte. Ta bort den och gör en ny.'); END;
+BEGIN SELECT RAISE(ABORT, 'D11: En maskning ändras inte. Ta bort den och gör en ny.'); END;
 CREATE TRIGGER d11_mask_delete BEFORE DELETE ON disclosure_masks
 WHEN (SELECT status FROM disclosures WHERE id = OLD.disclosure_id) <> 'open'
 BEGIN SELECT RAISE(ABORT, 'D11: Det som är utlämnat eller nekat kan inte ändras i efterhand.'); END;

@@ -14,6 +14,7 @@ import pytest
 
 from incidents.demo.play import DemoResult, build, resume_clock
 from incidents.keep import disclose
+from incidents.keep.disclose_kinds import KINDS, load
 from incidents.record import metrics
 from incidents.record.schema import open_whole
 from monitor.core.clock import STOCKHOLM, from_text
@@ -303,3 +304,12 @@ def test_the_enquiries_of_three_days_are_handed_out_with_a_patient_covered(week:
     assert "84-årig" not in body
     assert "[maskat enligt 21 kap. 1 § OSL]" in body
     assert "kammarrätten" in body
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_record_of_the_week_can_be_handed_out(week: Played, kind: str) -> None:
+    found = load(week.store, kind, ("2026-03-04T00:00:00Z", "2026-03-15T00:00:00Z"))
+
+    assert found
+    assert all(one.fields for one in found)

@@ -5,7 +5,7 @@ import dataclasses
 import hashlib
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,21 @@ def test_every_kind_can_be_asked_for_even_where_there_is_nothing(
         hand_out(store, archivist, request)
 
 
+def test_the_trail_tells_who_did_what_and_when_without_the_values(
+    store: Store, archivist: Actor, enquiries: list[int]
+) -> None:
+    tomorrow = store.clock.now() + timedelta(days=1)
+    request = ask(store, archivist, kinds=["audit"], period_to=tomorrow)
+
+    found = disclose.records(store, request)
+
+    told = {(one.fields["table_name"], one.fields["action"]) for one in found}
+    texts = "".join(text for one in found for text in one.fields.values())
+    assert ("enquiries", "nytt") in told
+    assert "system:test" in texts
+    assert "avtalet" not in texts
+
+
 def test_a_reply_contact_is_never_read(
     store: Store, archivist: Actor, enquiries: list[int]
 ) -> None:
@@ -173,7 +188,7 @@ def test_the_letter_says_what_is_covered_by_what_law_and_how_to_appeal(
 
     said = disclose.letter(store, disclose.by_number(store, request["number"]))
 
-    assert "En uppgift i handlingarna lämnas inte ut och är maskerad." in said
+    assert "En uppgift i handlingarna lämnas inte ut och är maskad." in said
     assert "31 kap. 16 § OSL: uppgift om affärs- eller driftförhållanden" in said
     assert "kammarrätten" in said
     assert "tre veckor" in said
@@ -226,7 +241,7 @@ def test_a_mask_on_words_that_have_changed_stops_the_release(
     with store.writing(system("test")):
         store.update("enquiries", enquiries[2], {"question": "Nu står det något annat här?"})
 
-    with pytest.raises(ConflictError, match="maskerad uppgift"):
+    with pytest.raises(ConflictError, match="maskad uppgift"):
         hand_out(store, archivist, request)
 
     disclose.unmask(store, archivist, made)
