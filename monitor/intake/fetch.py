@@ -200,6 +200,11 @@ class Fetcher:
         self._slow = 0
         self._pumped = self._counted = 0.0
 
+    @property
+    def has_answers(self) -> bool:
+        """Tell whether a running :meth:`run` has a further outcome to yield at once."""
+        return bool(self._finished)
+
     def get(self, request: Request) -> Outcome:
         """Fetch one address and return what came of it."""
         for _, outcome in self.run([request]):

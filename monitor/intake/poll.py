@@ -35,6 +35,9 @@ __all__ = ["Judge", "Options", "RoundSummary", "poll_forever", "run_round"]
 #: States of sources that brought nothing are written together: this many, or this old.
 _BATCH: Final = 200
 _BATCH_S: Final = 1.0
+#: Visits that are stored in one transaction when several are ready at the same moment: each commit
+#: writes the search index anew, but a person who saves must not wait long either.
+_TOGETHER: Final = 16
 #: Versions handed to the judge at a time.
 _JUDGE_BATCH: Final = 200
 #: How often a waiting poller looks whether something is due, in seconds.
@@ -51,6 +54,7 @@ class Round:
         self._options = options
         self._articles = Articles(store, means, options, ready=self._ready, reread=self._reread)
         self._states: list[states.Calm | states.Trouble] = []
+        self._visits: list[Visit] = []
         self._flushed_at = time.monotonic()
         self._unjudged: list[int] = []
         self._total = 0
@@ -79,7 +83,7 @@ class Round:
         now = self._store.clock.now()
         for source in source_rows(self._store, ids):
             in_full = states.wants_full_get(source, now)
-            place = urls.origin(source["url"])
+            place = urls.origin(source["url"]) if self._options.credentials else None
             yield Request(
                 source["url"],
                 etag=None if in_full else source["etag"],
@@ -141,8 +145,10 @@ class Round:
         visit = Visit(source, outcome, digest, document, names_of(document.entries))
         if document.children:
             self._ask_for_parts(visit)
-        else:
+        elif document.entries or seen != set(document.digests):
             self._articles.want(visit)
+        else:
+            self._nothing_new(source, outcome, _brought(visit, 0))
 
     def _ask_for_parts(self, visit: Visit) -> None:
         """Read the sitemaps that an index tells of; it can stand still while they change."""
@@ -174,9 +180,11 @@ class Round:
         visit.names = names_of(visit.document.entries)
         self._articles.want(visit)
 
-    def _nothing_new(self, source: Row, answer: Fetched | NotModified) -> None:
+    def _nothing_new(
+        self, source: Row, answer: Fetched | NotModified, brought: Brought = states.NOTHING
+    ) -> None:
         now = self._store.clock.now()
-        state = states.calm(source, answer, now, self._means.chance)
+        state = states.calm(source, answer, now, self._means.chance, brought)
         self._states.append(state)
         moves.follow(self._store, source, state)
 
@@ -187,28 +195,42 @@ class Round:
         self._states.append(states.trouble(source, error, now, self._means.chance))
 
     def _ready(self, visit: Visit) -> None:
-        self._guarded(lambda: self._keep(visit), lambda error: self._failed(visit.source, error))
+        self._visits.append(visit)
 
-    def _keep(self, visit: Visit) -> None:
-        """Store what a source brought and the source's own state, together."""
-        store, now, document = self._store, self._store.clock.now(), visit.document
+    def _keep_all(self) -> None:
+        """Store the visits that are ready: together, and one by one when one of them cannot be."""
+        visits, self._visits = self._visits, []
+
+        def one_by_one(error: WorldError) -> None:
+            if len(visits) == 1:
+                self._failed(visits[0].source, error)
+                return
+            for visit in visits:
+                self._visits = [visit]
+                self._keep_all()
+
+        if visits:
+            self._guarded(lambda: self._keep(visits), one_by_one)
+
+    def _keep(self, visits: Sequence[Visit]) -> None:
+        """Store what sources brought and the sources' own states, all of it or nothing."""
+        store, now = self._store, self._store.clock.now()
         judged = self._means.judge is not None
         with store.atomic():
-            stored = store_visit(store, visit, now, judged=judged)
-            brought = Brought(
-                items=stored.new,
-                body_digest=visit.body_digest,
-                format=document.format,
-                ttl_s=document.ttl_s,
-                skip_hours=document.skip_hours,
-            )
-            state = states.calm(visit.source, visit.answer, now, self._means.chance, brought)
-            states.write_states(store, [state])
-        moves.follow(store, visit.source, state)
-        self.summary.articles_new += stored.new
-        self.summary.articles_changed += stored.changed
-        if judged:
-            self._unjudged += stored.versions
+            kept = [store_visit(store, visit, now, judged=judged) for visit in visits]
+            calm = [
+                states.calm(
+                    visit.source, visit.answer, now, self._means.chance, _brought(visit, stored.new)
+                )
+                for visit, stored in zip(visits, kept, strict=True)
+            ]
+            states.write_states(store, calm)
+        for visit, state, stored in zip(visits, calm, kept, strict=True):
+            moves.follow(store, visit.source, state)
+            self.summary.articles_new += stored.new
+            self.summary.articles_changed += stored.changed
+            if judged:
+                self._unjudged += stored.versions
 
     def _reread(self, reread: Reread, page: PageRead | None, outcome: Outcome) -> None:
         def give_up(_: WorldError) -> None:
@@ -233,6 +255,8 @@ class Round:
                 self._unjudged.append(version)
 
     def _flush_sometimes(self) -> None:
+        if not self._means.fetcher.has_answers or len(self._visits) >= _TOGETHER:
+            self._keep_all()
         late = time.monotonic() - self._flushed_at > _BATCH_S
         if late or len(self._states) >= _BATCH:
             self._flush()
@@ -240,7 +264,8 @@ class Round:
             self._judge()
 
     def _flush(self) -> None:
-        """Write the states of sources that brought nothing."""
+        """Store what is ready, and the states of sources that brought nothing."""
+        self._keep_all()
         batch, self._states = self._states, []
         self._flushed_at = time.monotonic()
         if batch:
@@ -266,6 +291,17 @@ class Round:
         for start in range(0, len(ids), _JUDGE_BATCH):
             self._unjudged = ids[start : start + _JUDGE_BATCH]
             self._judge()
+
+
+def _brought(visit: Visit, items: int) -> Brought:
+    document = visit.document
+    return Brought(
+        items=items,
+        body_digest=visit.body_digest,
+        format=document.format,
+        ttl_s=document.ttl_s,
+        skip_hours=document.skip_hours,
+    )
 
 
 def run_round(

@@ -45,6 +45,7 @@ def store_visit(store: Store, visit: Visit, now: datetime, *, judged: bool) -> S
     shelf = _Shelf(store, visit, known, now)
     for decision in decisions:
         shelf.put(decision, by_page)
+    shelf.add_names()
     _keep_digests(store, source_id, document.digests, to_text(now))
     if judged:
         queued = to_text(now)
@@ -64,6 +65,8 @@ class _Shelf:
         self._visit = visit
         self._known = known
         self._now = to_text(now)
+        self._guids: list[tuple[str, int]] = []
+        self._places: list[tuple[str, int]] = []
         self._pen = Pen(store, now, visit.source["text_days"])
 
     def put(self, decision: Decision, by_page: dict[str, int]) -> None:
@@ -77,7 +80,7 @@ class _Shelf:
             self.stored.new += 1
         elif decision.changed:
             self.stored.changed += self._revise(article_id, decision.entry, page)
-        self._add_names(article_id, decision, page)
+        self._note_names(article_id, decision, page)
         if page is not None and page.words.canonical:
             by_page.setdefault(urls.identity(page.words.canonical) or "", article_id)
 
@@ -135,24 +138,27 @@ class _Shelf:
             self.stored.versions.append(version)
         return int(version is not None)
 
-    def _add_names(self, article_id: int, decision: Decision, page: PageRead | None) -> None:
-        scope = self._visit.source["id"]
-        known, run = self._known, self._store.connection.executemany
+    def _note_names(self, article_id: int, decision: Decision, page: PageRead | None) -> None:
+        known = self._known
+        self._guids += [
+            (key, article_id) for key in decision.keys if known.by_key.get(key) != article_id
+        ]
+        places = [*decision.urls, *page_places(page)]
+        self._places += [(place, article_id) for place in places if place not in known.by_url]
+
+    def add_names(self) -> None:
+        """Write the names that the decisions brought."""
+        run = self._store.connection.executemany
         # A guid follows the article that it stands with now; an address stays where it was first.
         run(
             "INSERT INTO article_aliases (kind, scope, alias, article_id) VALUES ('guid', ?, ?, ?)"
             " ON CONFLICT DO UPDATE SET article_id = excluded.article_id",
-            [
-                (scope, key, article_id)
-                for key in decision.keys
-                if known.by_key.get(key) != article_id
-            ],
+            [(self._visit.source["id"], *named) for named in self._guids],
         )
-        places = [*decision.urls, *page_places(page)]
         run(
             "INSERT INTO article_aliases (kind, scope, alias, article_id) VALUES ('url', 0, ?, ?)"
             " ON CONFLICT DO NOTHING",
-            [(place, article_id) for place in places if place not in known.by_url],
+            self._places,
         )
 
 
