@@ -68,7 +68,9 @@ def clean_html(markup: str, base: str = "") -> str:
         return markup.strip()
     if _nests_too_deep(markup):
         return html.escape(_flat(markup))
-    return _cleaner(base if safe_url(base) else "").clean(markup).strip()
+    # Building a cleaner costs as much as cleaning ten items: one per base only where it matters.
+    has_links = "href" in markup or "href" in markup.lower()
+    return _cleaner(base if has_links and safe_url(base) else "").clean(markup).strip()
 
 
 def to_text(markup: str) -> str:

@@ -157,12 +157,17 @@ def cpu_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
-def run(name: str, port: int, feeds: int, cycles: list[str]) -> dict[str, Any]:
-    """Return wall and CPU seconds per cycle, in order, and the peak memory in MB."""
+def run(name: str, port: int, feeds: int, cycles: list[str], kept: str = "") -> dict[str, Any]:
+    """Return wall and CPU seconds per cycle, in order, and the peak memory in MB.
+
+    ``kept`` is a folder for the driver's database; without one it is thrown away.
+    """
     base = f"http://127.0.0.1:{port}"
     found = []
     with tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as folder:
-        driver: Driver = DRIVERS[name]([f"{base}/f/{n}.xml" for n in range(feeds)], Path(folder))
+        driver: Driver = DRIVERS[name](
+            [f"{base}/f/{n}.xml" for n in range(feeds)], Path(kept or folder)
+        )
         for number, cycle in enumerate(cycles):
             label, _, mode = cycle.partition(":")
             changed = 0.0 if label == "first" or label.startswith("still") else 0.1
@@ -187,8 +192,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--feeds", type=int, required=True)
     parser.add_argument("--cycles", required=True, help="label:mode,label:mode …")
+    parser.add_argument("--folder", default="", help="where the database stays")
     told = parser.parse_args()
-    json.dump(run(told.name, told.port, told.feeds, told.cycles.split(",")), sys.stdout)
+    found = run(told.name, told.port, told.feeds, told.cycles.split(","), told.folder)
+    json.dump(found, sys.stdout)
 
 
 if __name__ == "__main__":

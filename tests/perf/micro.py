@@ -1,0 +1,145 @@
+"""Small measurements of the product alone: start-up, a long report, readers beside the poller.
+
+``python -m tests.perf.micro NAME`` measures in a process of its own and prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "founding-incident.json"
+RECORDS = 500
+_COMPILED = datetime(2024, 11, 8, 19, 30, tzinfo=UTC)
+
+
+def startup() -> dict[str, float]:
+    """Return what it takes to import the poller's command: CPU seconds and MB."""
+    begun = time.process_time()
+    import monitor.cli.polling  # noqa: F401, PLC0415 - the import is what is measured
+
+    seconds = time.process_time() - begun
+    return {"import_cpu_s": round(seconds, 3), "rss_mb": _peak_mb()}
+
+
+def report() -> dict[str, float]:
+    """Return CPU seconds for a report on an incident with 500 records: load, compose, each format."""
+    from incidents.record import document  # noqa: PLC0415 - imports are not measured
+    from incidents.record.schema import open_whole  # noqa: PLC0415
+    from incidents.report import draft, freeze  # noqa: PLC0415
+    from incidents.report.render.docx import render_docx  # noqa: PLC0415
+    from incidents.report.render.html import render_html  # noqa: PLC0415
+    from incidents.report.render.markdown import render_markdown  # noqa: PLC0415
+    from incidents.report.render.pdf import render_pdf  # noqa: PLC0415
+    from incidents.report.render.text import render_text  # noqa: PLC0415
+    from monitor.core.actors import Actor  # noqa: PLC0415
+    from monitor.core.clock import HeldClock  # noqa: PLC0415
+
+    took: dict[str, float] = {}
+
+    def timed(name: str, step: Callable[[], Any]) -> Any:
+        begun = time.process_time()
+        made = step()
+        took[f"{name}_s"] = round(time.process_time() - begun, 3)
+        return made
+
+    with tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as folder:
+        clock = HeldClock(_COMPILED + timedelta(days=7))
+        store = open_whole(Path(folder) / "lagesbild.db", clock)
+        row = {"username": "ed", "display_name": "Ed", "role": "editor", "created_at": store.now()}
+        editor = Actor("ed", "editor", store.insert("users", row), "Ed")
+        facts = document.from_json(json.dumps(_many(json.loads(GOLDEN.read_text("utf-8")))))
+        done = timed("import", lambda: document.import_document(store, editor, facts))
+        new = draft.NewExtra(incident_ids=[done.incident_id], compiled_at=_COMPILED)
+        made = timed("compose", lambda: draft.draft_extra(store, editor, new))
+        tree = timed("load", lambda: freeze.document_of(store, made))
+        for name, render in {
+            "docx": render_docx, "markdown": render_markdown, "pdf": render_pdf,
+            "text": render_text,
+        }.items():  # fmt: skip
+            timed(name, lambda render=render: render(tree))
+        timed("html", lambda: render_html(tree, standalone=True))
+        store.close()
+    return took | {"total_s": round(sum(took.values()), 3), "records": RECORDS}
+
+
+def readers() -> dict[str, Any]:
+    """Return how long a reader waits, in ms, while a first round is stored at full speed."""
+    from tests.perf.bench import farm  # noqa: PLC0415 - only this one needs a farm
+
+    waits: list[float] = []
+    with farm(300, 30) as port, tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as folder:
+        command = [sys.executable, "-m", "tests.perf.drivers", "product", "--port", str(port)]
+        command += ["--feeds", "300", "--cycles", "first:etag", "--folder", folder]
+        poller = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        database = Path(folder) / "lagesbild.db"
+        while poller.poll() is None:
+            if database.exists():
+                waits += _asked(database, poller)
+            time.sleep(0.01)
+    waits.sort()
+    return {
+        "queries": len(waits),
+        "median_ms": round(1000 * waits[len(waits) // 2], 2),
+        "p99_ms": round(1000 * waits[int(len(waits) * 0.99)], 2),
+        "locked": 0,  # a locked database would have ended this with an error
+    }
+
+
+def _asked(database: Path, poller: subprocess.Popen[bytes]) -> list[float]:
+    """Ask for the newest articles until the poller ends."""
+    found = []
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    sql = "SELECT title FROM articles ORDER BY id DESC LIMIT 20"
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone():
+        return []
+    while poller.poll() is None:
+        begun = time.perf_counter()
+        shown = connection.execute(sql).fetchall()
+        if shown:
+            found.append(time.perf_counter() - begun)
+        time.sleep(0.002)
+    connection.close()
+    return found
+
+
+def _many(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts with as many actions as make 500 records."""
+    first = facts["actions"][0]
+    for number in range(RECORDS - sum(len(facts[kind]) for kind in ("statements", "actions"))):
+        more = copy.deepcopy(first)
+        more["key"] = f"mer-{number}"
+        more["wording"] = f"{first['wording']} ({number})"
+        facts["actions"].append(more)
+    return facts
+
+
+def _peak_mb() -> float:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "startup": startup, "report": report, "readers": readers,
+}  # fmt: skip
+
+
+def measured(name: str) -> dict[str, Any]:
+    """Return a measurement made in a process of its own."""
+    command = [sys.executable, "-m", "tests.perf.micro", name]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+if __name__ == "__main__":
+    json.dump(MEASURES[sys.argv[1]](), sys.stdout)
