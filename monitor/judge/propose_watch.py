@@ -32,7 +32,7 @@ _FEW: Final = 8
 _ENOUGH: Final = 8
 
 _ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+")
-_WORD: Final = re.compile(r"[^\W\d_][\w-]*")
+_WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-])")
 _UPPER: Final = "A-ZÅÄÖÉÜ"
 _CAPITAL: Final = rf"[{_UPPER}][\w-]+"
 _SUPPLIER: Final = re.compile(
@@ -217,8 +217,8 @@ def _context(text: str, taken: Sequence[str], other: Background) -> list[str]:
     }
     ranked = sorted(weighed, key=lambda word: (-weighed[word], word))
     said = [*_known(text, out, other), *(name for name, _ in authorities.most_common(6))]
-    told = dict.fromkeys(fold(word) for word in said)
-    rest = (word for word in ranked if fold(word) not in told)
+    told = {stem(fold(word)) for word in said}
+    rest = (word for word in ranked if stem(fold(word)) not in told)
     return [*dict.fromkeys(said), *rest][:CONTEXT]
 
 

@@ -32,8 +32,8 @@ def scores(corpus: Path, train: Sequence[Path] = (), *, told: Callable[[str], No
         "pages": lambda: intake.score_pages(corpus),
         "relevance": lambda: judge.relevance(text, train),
         "topics": lambda: judge.topics(text),
-        "near_duplicates": lambda: grouping("score_near_duplicates", text),
-        "stories": lambda: grouping("score_stories", text),
+        "near_duplicates": lambda: grouping("score_near_duplicates", corpus),
+        "stories": lambda: grouping("score_stories", corpus),
         "speed": lambda: judge.speed(text),
     }
     found: Json = {}
@@ -43,11 +43,11 @@ def scores(corpus: Path, train: Sequence[Path] = (), *, told: Callable[[str], No
     return found
 
 
-def grouping(name: str, text: Path) -> Json | None:
+def grouping(name: str, corpus: Path) -> Json | None:
     """Return what the module that scores grouping says; None where it is absent."""
     if importlib.util.find_spec("tests.quality.stories") is None:
         return None
-    found: Json | None = getattr(importlib.import_module("tests.quality.stories"), name)(text)
+    found: Json | None = getattr(importlib.import_module("tests.quality.stories"), name)(corpus)
     return found
 
 

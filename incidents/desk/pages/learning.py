@@ -19,7 +19,7 @@ _HERE = links.page("larande")
 #: Models shown; the newest.
 _SHOWN = 10
 #: How long the answer waits for training, which usually takes seconds.
-WAIT_S = 20.0
+WAIT_S = 10.0
 
 #: The desk is one process, so one training at a time is one object.
 TRAINING = Training()
@@ -46,8 +46,17 @@ async def show(ctx: Context) -> Any:
         }
 
     return await ctx.show(
-        "learning.html", **await ctx.read(load), training=TRAINING, enough=ENOUGH_VERDICTS
+        "learning.html", **await ctx.read(load), training=_told(TRAINING), enough=ENOUGH_VERDICTS
     )
+
+
+def _told(training: Training) -> dict[str, str]:
+    over = not training.since and (training.trouble or training.outcome)
+    return {
+        "since": training.since,
+        "trouble": training.trouble,
+        "last": outcome(training) if over else "",
+    }
 
 
 def _with_metrics(row: Row) -> Row:
