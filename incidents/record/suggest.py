@@ -11,6 +11,8 @@ Otherwise a week of coverage would be a week of proposals to dismiss.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from incidents.record import article_link
 from incidents.record.incident import NewIncident, open_from_nothing, published
 from monitor.core.actors import system
@@ -37,18 +39,23 @@ ORDER BY a.first_seen_at, a.id, l.incident_id
 """
 #: An incident is being followed while its latest article is no older than this.
 FOLLOWED_DAYS = 7
-#: Open incidents that people confirmed, with a fresh article that the same watch flagged.
+#: Open incidents that people confirmed, and what flagged their articles. The order of the tables
+#: is held (CROSS JOIN): there are few such articles, and over the years many flags.
+_FOLLOWED_BY = """
+FROM incidents i
+CROSS JOIN incident_articles l ON l.incident_id = i.id
+CROSS JOIN flags theirs ON theirs.article_id = l.article_id AND theirs.band = 'flag'
+CROSS JOIN articles s ON s.id = l.article_id
+"""
+_CONFIRMED = "i.status IN ('new', 'ongoing', 'stable')"
+_FRESH = f"strftime('%Y-%m-%dT%H:%M:%SZ', {{seen}}, '-{FOLLOWED_DAYS} days')"
+#: Those with a fresh article that the same watch flagged as one article.
 _FOLLOWED = f"""
-SELECT i.id, i.ref, i.title, max(s.first_seen_at) AS latest
-FROM flags mine
-JOIN flags theirs ON theirs.watch_id = mine.watch_id AND theirs.band = 'flag'
-JOIN incident_articles l ON l.article_id = theirs.article_id
-JOIN incidents i ON i.id = l.incident_id AND i.status IN ('new', 'ongoing', 'stable')
-JOIN articles s ON s.id = l.article_id
+SELECT i.id, i.ref, i.title, max(s.first_seen_at) AS latest {_FOLLOWED_BY}
+JOIN flags mine ON mine.watch_id = theirs.watch_id
 JOIN articles here ON here.id = mine.article_id
-WHERE mine.article_id = {{article}} AND mine.band IN ('flag', 'look')
-AND s.first_seen_at >= strftime(
-    '%Y-%m-%dT%H:%M:%SZ', here.first_seen_at, '-{FOLLOWED_DAYS} days')
+WHERE mine.article_id = ? AND mine.band IN ('flag', 'look') AND {_CONFIRMED}
+AND s.first_seen_at >= {_FRESH.format(seen="here.first_seen_at")}
 GROUP BY i.id
 ORDER BY latest DESC, i.id DESC
 """
@@ -56,13 +63,17 @@ ORDER BY latest DESC, i.id DESC
 #: one place is one thing to look at, and the rest of it stands in the review queue.
 WAITING_PER_OUTLET = 3
 _WAITING = """
-SELECT count(*) FROM incidents i
+SELECT a.outlet_id FROM incidents i
 JOIN incident_articles l ON l.incident_id = i.id AND l.role = 'trigger'
 JOIN articles a ON a.id = l.article_id
-WHERE i.status = 'proposed' AND a.outlet_id = ?
+WHERE i.status = 'proposed'
 """
 #: Sure flags that no person called irrelevant, of articles and stories that nobody follows.
 _SURE = f"""
+WITH followed AS MATERIALIZED (
+    SELECT theirs.watch_id, max(s.first_seen_at) AS latest {_FOLLOWED_BY}
+    WHERE {_CONFIRMED} GROUP BY theirs.watch_id
+)
 SELECT DISTINCT a.* FROM flags f JOIN articles a ON a.id = f.article_id
 WHERE f.band = 'flag' AND f.verdict IS NOT 'irrelevant'
 AND a.id NOT IN ({_BELONGS})
@@ -75,7 +86,10 @@ AND (a.story_id IS NULL OR a.story_id NOT IN (
 AND (a.story_id IS NULL OR a.story_id NOT IN (
     SELECT s.story_id FROM dismissed_proposals d JOIN articles s ON s.id = d.article_id
     WHERE s.story_id IS NOT NULL))
-AND NOT EXISTS ({_FOLLOWED.format(article="a.id")})
+AND NOT EXISTS (
+    SELECT 1 FROM flags mine JOIN followed ON followed.watch_id = mine.watch_id
+    WHERE mine.article_id = a.id AND mine.band IN ('flag', 'look')
+    AND followed.latest >= {_FRESH.format(seen="a.first_seen_at")})
 ORDER BY a.first_seen_at, a.published_at, a.id
 """
 #: Links that a person took away: (incident, article).
@@ -93,14 +107,16 @@ def propose(store: Store) -> list[int]:
         away = {(row["incident_id"], row["article_id"]) for row in store.rows(_TAKEN_AWAY)}
         seen_to = {article for _, article in away}
         _gather(store, away)
+        waiting = Counter(row["outlet_id"] for row in store.rows(_WAITING))
         opened = []
         for article in store.rows(_SURE):
             # Gathering for the one before may have taken this one along.
-            if article["id"] in seen_to or _belongs(store, article["id"]):
+            enough = waiting[article["outlet_id"]] >= WAITING_PER_OUTLET
+            if enough or article["id"] in seen_to or _belongs(store, article["id"]):
                 continue
-            if store.value(_WAITING, [article["outlet_id"]]) < WAITING_PER_OUTLET:
-                opened.append(_open(store, article))
-                _gather(store, away, opened[-1])
+            waiting[article["outlet_id"]] += 1
+            opened.append(_open(store, article))
+            _gather(store, away, opened[-1])
         return opened
 
 
@@ -111,7 +127,7 @@ def belongs_perhaps(store: Store, article_id: int) -> Row | None:
     """
     if _belongs(store, article_id):
         return None
-    return store.row(_FOLLOWED.format(article="?"), [article_id])
+    return store.row(_FOLLOWED, [article_id])
 
 
 def _belongs(store: Store, article_id: int) -> bool:

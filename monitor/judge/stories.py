@@ -12,6 +12,7 @@ split stands (``story_words``).
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +31,18 @@ SAME_TEXT_AT = 0.8
 #: Average cosine to a story's articles. In the demo week's press, follow-ups about the same matter
 #: lie below .5 and several outlets' articles about one event at .8 and above.
 SAME_STORY_AT = 0.6
+#: Articles that one is compared with, the nearest in time: days of heavy news hold fewer.
+NEAREST = 300
 _RUN = 4
 #: Swedish inflects at the end; the first letters stand for the word.
 _STEM = 7
 _SAMPLE = 500
+_PLACED = """
+    a.id, a.story_id, a.copy_of, coalesce(a.published_at, a.first_seen_at) AS at,
+    latest.id AS version_id
+    FROM articles a JOIN article_versions latest
+    ON latest.article_id = a.id AND latest.number = a.latest_version
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +105,81 @@ def group_new(store: Store, version_ids: Sequence[int]) -> None:
     """
     marks = ", ".join("?" * len(version_ids))
     fresh = store.rows(
-        "SELECT DISTINCT a.* FROM article_versions v JOIN articles a ON a.id = v.article_id"
+        f"SELECT DISTINCT {_PLACED} JOIN article_versions v ON v.article_id = a.id"
         " JOIN flags f ON f.article_id = a.id AND f.band IN ('flag', 'look')"
-        f" WHERE v.id IN ({marks}) AND a.story_id IS NULL"
-        " ORDER BY COALESCE(a.published_at, a.first_seen_at), a.id",
+        f" WHERE v.id IN ({marks}) AND a.story_id IS NULL ORDER BY at, a.id",
         list(version_ids),
     )
     if not fresh:
         return
-    rarity, unknown = _rarity(store)
+    news = _News(store, fresh)
     for article in fresh:
-        near = _candidates(store, article)
-        read = {
-            each.article_id: told(each, rarity, unknown)
-            for each in texts_of(store, [article["version_id"] for article in near])
-        }
         with store.atomic():
-            _place(store, article, near, read)
+            near = news.around(article)
+            if near is not None:
+                _place(store, article, near, news.read([article, *near]))
+                news.add(article)
+
+
+class _News:
+    """The grouped articles around some new ones, read once for all of them.
+
+    What others write meanwhile is read anew, so that nothing is placed by what has ceased to be.
+    """
+
+    def __init__(self, store: Store, fresh: Sequence[Row]) -> None:
+        self._store = store
+        self._span = (
+            to_text(from_text(fresh[0]["at"]) - WINDOW),
+            to_text(from_text(fresh[-1]["at"]) + WINDOW),
+        )
+        self._rarity, self._unknown = _rarity(store)
+        self._told: dict[int, Told] = {}
+        self._rows: list[Row] = []
+        self._as_of: int | None = None
+
+    def around(self, article: Row) -> list[Row] | None:
+        """Return the grouped articles near one in time, earliest first; None if it has a story.
+
+        Must be called in a write transaction.
+        """
+        self._keep_up()
+        if self._store.value("SELECT story_id FROM articles WHERE id = ?", [article["id"]]):
+            return None
+        at = from_text(article["at"])
+        first = bisect_left(self._rows, to_text(at - WINDOW), key=_at)
+        last = bisect_right(self._rows, to_text(at + WINDOW), key=_at)
+        last = min(last, bisect_right(self._rows, article["at"], key=_at) + NEAREST // 2)
+        return self._rows[max(first, last - NEAREST) : last]
+
+    def add(self, article: Row) -> None:
+        """Count an article that was just placed among the grouped ones."""
+        placed = self._store.row(f"SELECT {_PLACED} WHERE a.id = ?", [article["id"]])
+        assert placed is not None
+        insort(self._rows, placed, key=lambda row: (row["at"], row["id"]))
+
+    def read(self, rows: Sequence[Row]) -> dict[int, Told]:
+        """Return the articles' words, by article id."""
+        unread = [row["version_id"] for row in rows if row["version_id"] not in self._told]
+        for each in texts_of(self._store, unread):
+            self._told[each.version_id] = told(each, self._rarity, self._unknown)
+        versions = {row["id"]: row["version_id"] for row in rows}
+        return {key: self._told[at] for key, at in versions.items() if at in self._told}
+
+    def _keep_up(self) -> None:
+        """Read the articles anew when another connection has written since."""
+        as_of = self._store.value("PRAGMA data_version")
+        if as_of != self._as_of:
+            self._as_of = as_of
+            self._rows = self._store.rows(
+                f"SELECT {_PLACED} WHERE a.story_id IS NOT NULL AND at BETWEEN ? AND ?"
+                " ORDER BY at, a.id",
+                self._span,
+            )
+
+
+def _at(row: Row) -> str:
+    return str(row["at"])
 
 
 def _rarity(store: Store) -> tuple[dict[str, float], float]:
@@ -129,21 +196,8 @@ def _rarity(store: Store) -> tuple[dict[str, float], float]:
     )
 
 
-def _candidates(store: Store, article: Row) -> list[Row]:
-    """Return the article itself and the grouped articles near it in time, earliest first."""
-    at = from_text(article["published_at"] or article["first_seen_at"])
-    return store.rows(
-        "SELECT a.*, v.id AS version_id FROM articles a"
-        " JOIN article_versions v ON v.article_id = a.id AND v.number = a.latest_version"
-        " WHERE a.id = ?1 OR (a.story_id IS NOT NULL"
-        " AND COALESCE(a.published_at, a.first_seen_at) BETWEEN ?2 AND ?3)"
-        " ORDER BY COALESCE(a.published_at, a.first_seen_at), a.id",
-        [article["id"], to_text(at - WINDOW), to_text(at + WINDOW)],
-    )
-
-
 def _place(store: Store, article: Row, near: Sequence[Row], read: Mapping[int, Told]) -> None:
-    others = [row for row in near if row["id"] != article["id"] and row["id"] in read]
+    others = [row for row in near if row["id"] in read]
     if article["id"] not in read:
         return
     mine = read[article["id"]]
@@ -156,12 +210,11 @@ def _place(store: Store, article: Row, near: Sequence[Row], read: Mapping[int, T
         store.update("articles", article["id"], {"copy_of": original})
     story = _story_said(others, joined) or _story_of(copies) or _best(mine, others, read, apart)
     if story is None:
-        at = article["published_at"] or article["first_seen_at"]
-        story = store.insert("stories", {"first_at": at, "last_at": at})
+        story = store.insert("stories", {"first_at": article["at"], "last_at": article["at"]})
     store.update("articles", article["id"], {"story_id": story})
     store.execute(
         "UPDATE stories SET last_at = max(last_at, ?) WHERE id = ?",
-        [article["published_at"] or article["first_seen_at"], story],
+        [article["at"], story],
     )
 
 
