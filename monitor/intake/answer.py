@@ -154,3 +154,13 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
         return (until - sent).total_seconds()
     except (ValueError, TypeError):
         return None
+
+
+def request_headers(request: Request) -> list[bytes]:
+    """Return what is asked with, validators byte for byte as the server once sent them."""
+    headers = [b"Accept: " + request.accept.encode(), b"Accept-Encoding: gzip, deflate"]
+    if request.etag:
+        headers.append(b"If-None-Match: " + request.etag.encode("latin-1", "replace"))
+    if request.last_modified:
+        headers.append(b"If-Modified-Since: " + request.last_modified.encode("latin-1", "replace"))
+    return headers

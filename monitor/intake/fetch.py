@@ -27,6 +27,7 @@ from monitor.intake.answer import (
     Request,
     failure,
     refused_status,
+    request_headers,
 )
 from monitor.intake.guard import Guard, Target
 from monitor.intake.lines import HostLines
@@ -118,7 +119,7 @@ class _Slot:
             url = "http://" + url.partition("://")[2]
             curl.setopt(pycurl.CONNECT_TO, ["::{}:{}".format(*target.dial)])
         curl.setopt(pycurl.URL, url)
-        curl.setopt(pycurl.HTTPHEADER, _request_headers(request))
+        curl.setopt(pycurl.HTTPHEADER, request_headers(request))
         if request.auth and urls.origin(transfer.url) == urls.origin(request.url):
             curl.setopt(pycurl.HTTPAUTH, pycurl.HTTPAUTH_BASIC)
             curl.setopt(pycurl.USERPWD, ":".join(request.auth).encode())
@@ -393,12 +394,3 @@ class Fetcher:
 
 def _in_mb(size: int) -> float | int:
     return size // MB if size >= MB else round(size / MB, 2)
-
-
-def _request_headers(request: Request) -> list[bytes]:
-    headers = [b"Accept: " + request.accept.encode(), b"Accept-Encoding: gzip, deflate"]
-    if request.etag:
-        headers.append(b"If-None-Match: " + request.etag.encode("latin-1", "replace"))
-    if request.last_modified:
-        headers.append(b"If-Modified-Since: " + request.last_modified.encode("latin-1", "replace"))
-    return headers
