@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from monitor.core.actors import system
-from monitor.core.clock import HeldClock
+from monitor.core.clock import HeldClock, from_text
 from monitor.core.schema import MIGRATIONS
 from monitor.core.settings import Settings
 from monitor.core.store import Store, open_store
@@ -136,6 +136,68 @@ def test_now_and_then_the_whole_is_asked_for(web: Any, store: Store, run: Poll) 
 
     assert counts(run()) == (1, 0, 0, 0, 1, 0)
     assert "if-none-match" not in web.asked[-1].headers
+
+
+def test_an_article_behind_validators_that_stand_still_is_found_within_a_quarter_of_a_day(
+    web: Any, store: Store, run: Poll
+) -> None:
+    subscribe(store, web.reply("/rss", feed(item(1)), ETag='"v1"'))
+    run()
+    web.reply("/rss", feed(item(2), item(1)), ETag='"v1"')
+    news = web.scripts["/rss"]
+
+    def lies(peer: socket.socket, asked: Any) -> None:
+        unchanged = b"HTTP/1.1 304 X\r\nConnection: close\r\n\r\n"
+        peer.sendall(unchanged if "if-none-match" in asked.headers else news)
+
+    web.scripts["/rss"] = lies
+    polls = 0
+    assert isinstance(store.clock, HeldClock)
+    while store.value("SELECT count(*) FROM articles") < 2:
+        store.clock.set(from_text(store.value("SELECT next_due_at FROM source_state")))
+        run(options=poll.Options(page_gap_s=0.0))
+        polls += 1
+        assert polls <= 14
+
+    assert store.clock.now() - NOW <= timedelta(hours=7.2)
+
+
+def test_a_feed_whose_only_news_is_its_time_stamp_is_read_and_nothing_is_stored(
+    web: Any, store: Store, run: Poll
+) -> None:
+    def stamped(at: str) -> bytes:
+        return feed(f"<ttl>40</ttl><lastBuildDate>{at}</lastBuildDate>", item(1)).encode()
+
+    web.reply("/rss", stamped("Mon, 09 Mar 2026 13:00:00 GMT"))
+    subscribe(store, web.base + "/rss")
+    run()
+    before = store.rows("SELECT * FROM source_items")
+    web.reply("/rss", body := stamped("Mon, 09 Mar 2026 13:05:00 GMT"))
+
+    assert counts(run()) == (1, 0, 0, 0, 0, 0)
+
+    assert before == store.rows("SELECT * FROM source_items")
+    state = store.row("SELECT * FROM source_state") or {}
+    assert evidence.digest_of(body) == state["body_digest"]
+    assert from_text(state["next_due_at"]) >= NOW + timedelta(minutes=40)
+
+
+def test_a_visit_that_cannot_be_stored_does_not_take_others_with_it(
+    web: Any, store: Store, run: Poll
+) -> None:
+    whole = [web.reply(f"/{number}", feed(item(number))) for number in range(3)]
+    subscribe(store, *whole)
+
+    store.execute(
+        "CREATE TRIGGER stumbles BEFORE INSERT ON articles WHEN NEW.title = 'Rubrik 1'"
+        " BEGIN SELECT json('{'); END"
+    )
+
+    summary = run()
+
+    assert (summary.articles_new, summary.failed) == (2, 1)
+    states = store.rows("SELECT status FROM source_state ORDER BY source_id")
+    assert ["ok", "failing", "ok"] == [state["status"] for state in states]
 
 
 def test_an_edited_headline_becomes_a_version_and_the_old_one_stays(
