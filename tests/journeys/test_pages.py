@@ -16,7 +16,15 @@ from tests.journeys.desk import Demo, Served
 from tests.journeys.places import HISTORY, OURS, PEOPLE, REFUSED
 
 #: Pages that are files or data, or need an address that is made anew in each build.
-_NOT_LOOKED_AT = {r"health\.json", r"inbjudan/", r"floden/export", r"rapporter/stil", "/fil/"}
+_NOT_LOOKED_AT = {
+    r"health\.json",
+    r"inbjudan/",
+    r"floden/export",
+    r"rapporter/stil",
+    "/fil/",
+    r"/fil\.",
+    r"\.toml",
+}
 
 
 @pytest.fixture(scope="module")
