@@ -12,6 +12,7 @@ from incidents.desk import cells, history, links, look, permissions, session
 from incidents.desk.boundary import view_of
 from incidents.desk.headers import Headers
 from incidents.desk.pages import all_pages
+from incidents.desk.safe_csv import SafeCsv
 from incidents.desk.searching import escape_fts
 from monitor.core.store import prepare
 
@@ -69,10 +70,10 @@ def prepare_connection(conn: Any) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send the safety headers with every answer."""
+    """Send the safety headers with every answer, and tables without formulas."""
 
     def wrap(app: Any) -> Any:
-        return Headers(app, datasette.lagesbild)
+        return Headers(SafeCsv(app), datasette.lagesbild)
 
     return wrap
 

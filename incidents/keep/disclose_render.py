@@ -20,6 +20,7 @@ from incidents.keep.disclose_grounds import told
 from incidents.keep.disclose_kinds import KINDS, Record
 from monitor.core.clock import from_text, local
 from monitor.core.messages import label
+from monitor.core.spreadsheet import FORMULA_MARKS
 from monitor.core.store import Row
 from monitor.core.times import Calendar, clock_text, date_text
 
@@ -31,8 +32,6 @@ FORMATS: Final = {
     "json": ("application/json; charset=utf-8", "json"),
 }
 _YEARLY: Final = Calendar()
-#: A cell that a spreadsheet would run as a formula begins so.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _STYLE: Final = (
     "body{font:1rem/1.5 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;"
     "color:#1b1b1b;background:#fff}h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}"
@@ -218,7 +217,7 @@ def _csv(package: Package) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
 def _json(package: Package) -> str:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from monitor.core import urls
 from monitor.core.errors import InputError
+from monitor.core.spreadsheet import FORMULA_MARKS
 
 #: Names our own attributes in OPML, beside the ones that every reader knows.
 NAMESPACE: Final = "https://lagesbild.example/opml"
@@ -23,7 +24,7 @@ _OURS: Final = f"{{{NAMESPACE}}}"
 _SOURCE_KINDS: Final = frozenset({"feed", "sitemap", "page"})
 #: A cell that starts so would run as a formula in a spreadsheet; it is quoted, and unquoted when
 #: read, so that nothing is lost.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA: Final = (*FORMULA_MARKS, "'")
 
 _SYNONYMS: Final = {
     "name": "title", "namn": "title", "text": "title", "xmlurl": "url", "feed": "url",

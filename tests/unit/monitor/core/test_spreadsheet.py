@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.spreadsheet import as_text
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", '=HYPERLINK("http://x")', "+46", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]
+)
+def test_what_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
+    assert f"'{cell}" == as_text(cell)
+
+
+@pytest.mark.parametrize("cell", ["", "Åby lasarett", "-12", "-0,5", "2026-03-09", "1=1"])
+def test_words_and_numbers_stand_as_they_are(cell: str) -> None:
+    assert cell == as_text(cell)
