@@ -7,10 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from incidents.record.schema import open_whole
 from monitor.core.clock import HeldClock
 from monitor.core.store import Store
+
+# Speed is measured by ./run bench, never by a test's clock: a busy machine is no fault.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture
