@@ -16,7 +16,7 @@ from monitor.cli.polling import poll_for_ever
 from monitor.cli.start import offer_default_sources, prepare
 from monitor.core.command_line import Command, Runtime, print_json
 from monitor.core.messages import label
-from monitor.core.settings import DEFAULT_STATE
+from monitor.core.settings import DEFAULT_STATE, load_settings
 from monitor.core.store import stored_clock
 from monitor.intake.rounds import Options
 
@@ -25,17 +25,19 @@ DEMO_STATE = DEFAULT_STATE / "demo"
 
 
 @click.command(cls=Command)
+@click.option("--state", type=click.Path(path_type=Path), help="Mapp för databas och filer.")
 @click.option("--host", default="127.0.0.1", show_default=False, help="Adress att lyssna på.")
 @click.option("--port", type=int, default=8000, help="Port att lyssna på (8000).")
 @click.pass_obj
-def serve(runtime: Runtime, *, host: str, port: int) -> None:
+def serve(runtime: Runtime, *, state: Path | None, host: str, port: int) -> None:
     """Starta skrivbordet och hämtningen av flöden."""
-    with closing(runtime.open_store(runtime.settings)) as store:
-        prepare(store, runtime.settings)
+    settings = load_settings(state) if state else runtime.settings
+    with closing(runtime.open_store(settings)) as store:
+        prepare(store, settings)
         added = offer_default_sources(store)
     if added:
         click.echo(f"{added} svenska flöden är tillagda. De kan ändras under Flöden.", err=True)
-    desk.serve(runtime.settings, host=host, port=port)
+    desk.serve(settings, host=host, port=port)
 
 
 @click.command(cls=Command)

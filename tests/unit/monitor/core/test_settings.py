@@ -66,3 +66,10 @@ def test_private_addresses_are_exact_pairs(tmp_path: Path) -> None:
 
 def test_every_setting_has_a_swedish_explanation() -> None:
     assert [] == [item.name for item in fields(Settings) if not item.metadata["help"].endswith(".")]
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes("contact = 'åäö'\n".encode("latin-1"))
+
+    with pytest.raises(SettingsError):
+        load_settings(tmp_path, {})
