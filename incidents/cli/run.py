@@ -59,6 +59,9 @@ def demo(
     """Spela upp en påhittad vecka genom hela programmet och visa den."""
     given = runtime.settings.state
     folder = state or (DEMO_STATE if given == DEFAULT_STATE else given)
+    if not build_only:
+        # A demo that is running holds the folder that a new one would replace.
+        desk.require_free(host, port)
     result = play.build(folder)
 
     def tell(address: str | None, _first_link: str | None = None) -> None:

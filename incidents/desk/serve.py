@@ -75,6 +75,15 @@ def serve(
         )
 
 
+def require_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before anything is built for it.
+
+    Raises:
+        SetupError: the port is taken or may not be used.
+    """
+    _listen(host, port).close()
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)

@@ -213,3 +213,15 @@ def test_a_document_that_is_no_json_says_where(shell: Shell, tmp_path: Path) -> 
 
     assert 1 == code
     assert "rad 2" in err
+
+
+def test_a_demo_on_a_busy_port_replaces_nothing(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        code, _, err = shell("demo", "--port", str(taken.getsockname()[1]))
+
+    assert 1 == code
+    assert "upptagen" in err
+    assert not (shell.state / "lagesbild.db").exists()
