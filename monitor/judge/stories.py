@@ -1,101 +1,30 @@
-"""Group articles: same text across outlets, and same story.
+"""Keep articles in stories: new ones as they are judged, and as people say.
 
 Only articles that are flags or looks are grouped, since only they are shown together; that keeps
-the work to tens of articles a day whatever the number of sources.
-
-Two levels. *Same text*: one article's word runs stand in the other's, which finds a telegram that
-a paper carries under its own headline. *Same story*: the words, weighed by how rare they are in
-the latest news, point the same way, on average over the story's articles. What a person merged or
-split stands (``story_words``).
+the work to tens of articles a day whatever the number of sources. How, is told in
+:mod:`monitor.judge.grouping`. What a person merged or split stands (``story_words``): two articles
+said to be together are, two said to be apart never meet in one story again.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
+from monitor.core.actors import Actor
 from monitor.core.clock import from_text, to_text
+from monitor.core.errors import ConflictError, InputError
 from monitor.core.store import Row, Store
-from monitor.core.text import words
-from monitor.judge.articles import ArticleText, texts_of
+from monitor.judge import grouping
+from monitor.judge.articles import texts_of
+from monitor.judge.grouping import Placement, Told, Window
 
-#: How far back an article can belong to the same story. A story that moves on becomes a new one.
-WINDOW = timedelta(days=3)
-#: Share of the shorter text's word runs that must stand in the longer: below it a rewritten
-#: telegram is a story of its own outlet's making, above it a copy.
-SAME_TEXT_AT = 0.8
-#: Average cosine to a story's articles. In the demo week's press, follow-ups about the same matter
-#: lie below .5 and several outlets' articles about one event at .8 and above.
-SAME_STORY_AT = 0.6
-#: Articles that one is compared with, the nearest in time: days of heavy news hold fewer.
-NEAREST = 300
-_RUN = 4
-#: Swedish inflects at the end; the first letters stand for the word.
-_STEM = 7
 _SAMPLE = 500
-_PLACED = """
-    a.id, a.story_id, a.copy_of, coalesce(a.published_at, a.first_seen_at) AS at,
-    latest.id AS version_id
-    FROM articles a JOIN article_versions latest
-    ON latest.article_id = a.id AND latest.number = a.latest_version
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An article as grouping sees it.
-
-    Attributes:
-        weights: word -> weight, of length 1.
-        runs: runs of words of the body.
-    """
-
-    id: int
-    weights: Mapping[str, float]
-    runs: frozenset[int]
-    length: int
-
-
-def same_text(one: Told, other: Told) -> bool:
-    """Tell whether one article's text stands in the other's.
-
-    Pure: no clock, no store, no network.
-    """
-    if not one.runs or not other.runs:
-        return False
-    shared = len(one.runs & other.runs)
-    return shared / min(len(one.runs), len(other.runs)) >= SAME_TEXT_AT
-
-
-def likeness(one: Told, other: Told) -> float:
-    """Return the cosine of two articles' words, 0 to 1."""
-    few, many = sorted((one.weights, other.weights), key=len)
-    return sum(weight * many.get(word, 0.0) for word, weight in few.items())
-
-
-def told(article: ArticleText, rarity: Mapping[str, float], unknown: float) -> Told:
-    """Return an article as grouping sees it: the headline counts twice, the lede half again."""
-    counts: Counter[str] = Counter()
-    for text, weight in ((article.title, 2.0), (article.lede, 1.5), (article.text, 1.0)):
-        for word in words(text):
-            counts[word[:_STEM]] += weight  # type: ignore[assignment]
-    weights = {
-        word: (1 + math.log(max(count, 1.0))) * rarity.get(word, unknown)
-        for word, count in counts.items()
-    }
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    body = words(f"{article.lede} {article.text}")
-    runs = frozenset(hash(tuple(body[at : at + _RUN])) for at in range(len(body) - _RUN + 1))
-    return Told(
-        article.article_id,
-        {word: weight / length for word, weight in weights.items()},
-        runs,
-        len(body),
-    )
+_ORDER = "COALESCE(a.published_at, a.first_seen_at), a.id"
+_LATEST = (
+    "SELECT a.*, v.id AS version_id FROM articles a"
+    " LEFT JOIN article_versions v ON v.article_id = a.id AND v.number = a.latest_version"
+)
 
 
 def group_new(store: Store, version_ids: Sequence[int]) -> None:
@@ -105,117 +34,193 @@ def group_new(store: Store, version_ids: Sequence[int]) -> None:
     """
     marks = ", ".join("?" * len(version_ids))
     fresh = store.rows(
-        f"SELECT DISTINCT {_PLACED} JOIN article_versions v ON v.article_id = a.id"
+        "SELECT DISTINCT a.id FROM article_versions v JOIN articles a ON a.id = v.article_id"
         " JOIN flags f ON f.article_id = a.id AND f.band IN ('flag', 'look')"
-        f" WHERE v.id IN ({marks}) AND a.story_id IS NULL ORDER BY at, a.id",
+        f" WHERE v.id IN ({marks}) AND a.story_id IS NULL",
         list(version_ids),
     )
-    if not fresh:
-        return
-    news = _News(store, fresh)
-    for article in fresh:
-        with store.atomic():
-            near = news.around(article)
-            if near is not None:
-                _place(store, article, near, news.read([article, *near]))
-                news.add(article)
+    _place(store, [row["id"] for row in fresh])
 
 
-class _News:
-    """The grouped articles around some new ones, read once for all of them.
+def merge(store: Store, actor: Actor, article_id: int, other_id: int) -> int:
+    """Say that two articles tell the same story; return the story, the older of the two.
 
-    What others write meanwhile is read anew, so that nothing is placed by what has ceased to be.
+    All articles of both stories are then one, but those that people said are apart. What was said
+    before about this article and the other's story no longer stands.
+
+    Raises:
+        InputError: an article and itself.
+        NotFoundError, PermissionDeniedError.
     """
+    actor.require("judge")
+    if article_id == other_id:
+        raise InputError(field="Samma nyhet som", why="Välj en annan artikel än den här.")
+    with store.writing(actor):
+        mine = store.get("articles", article_id, kind="artikeln")
+        its = store.get("articles", other_id, kind="artikeln")
+        old = sorted({row["story_id"] for row in (mine, its) if row["story_id"]})
+        story = int(old[0]) if old else _new_story(store, its)
+        members = [*_members(store, its), *_members(store, mine)]
+        _unsay(store, article_id, [row["id"] for row in _members(store, its)])
+        _unsay(store, other_id, [row["id"] for row in _members(store, mine)])
+        _say(store, actor, article_id, other_id, together=True)
+        for row in members:
+            refused = _said(store, row["id"], together=False)
+            if row["id"] in {article_id, other_id} or not refused & {
+                each["id"] for each in members
+            }:
+                _move(store, row, story)
+        _tidy(store, {*old, story})
+        return story
 
-    def __init__(self, store: Store, fresh: Sequence[Row]) -> None:
-        self._store = store
-        self._span = (
-            to_text(from_text(fresh[0]["at"]) - WINDOW),
-            to_text(from_text(fresh[-1]["at"]) + WINDOW),
+
+def split(store: Store, actor: Actor, article_id: int) -> int:
+    """Say that an article does not belong to its story; return the story it has instead.
+
+    Its own copies go with it, and never does it come back to the articles it was taken from.
+
+    Raises:
+        ConflictError: it is alone in its story.
+        NotFoundError, PermissionDeniedError.
+    """
+    actor.require("judge")
+    with store.writing(actor):
+        article = store.get("articles", article_id, kind="artikeln")
+        following = {
+            row["id"]
+            for row in store.rows("SELECT id FROM articles WHERE copy_of = ?", [article_id])
+        }
+        left = [
+            row for row in _members(store, article) if row["id"] not in {article_id, *following}
+        ]
+        if not left:
+            raise ConflictError(why="Artikeln är redan ensam i sin nyhet.")
+        for row in left:
+            for moved in (article_id, *following):
+                _say(store, actor, moved, row["id"], together=False)
+        for row in _members(store, article):
+            if row["id"] == article_id:
+                store.update("articles", row["id"], {"story_id": None, "copy_of": None})
+            elif row["id"] in following:
+                store.update("articles", row["id"], {"story_id": None})
+        _place(store, [article_id, *sorted(following)])
+        _tidy(store, [article["story_id"]])
+        return int(store.value("SELECT story_id FROM articles WHERE id = ?", [article_id]))
+
+
+def _place(store: Store, article_ids: Collection[int]) -> None:
+    """Give articles their first story, the earliest first."""
+    if not article_ids:
+        return
+    rows = _near(store, article_ids)
+    read = _read(store, rows, _rarity(store))
+    window = Window()
+    fresh = []
+    for row in rows:
+        if row["id"] in article_ids:
+            fresh.append(row)
+        else:
+            window.add(read[row["id"]], row["story_id"], row["copy_of"])
+    with store.atomic():
+        for row in fresh:
+            found = _found(store, row, read[row["id"]], window)
+            story = _new_story(store, row) if found.story is None else found.story
+            if found.copy_of is not None:
+                store.update("articles", row["id"], {"copy_of": found.copy_of})
+            _move(store, row, story)
+            window.add(read[row["id"]], story, found.copy_of)
+
+
+def _found(store: Store, row: Row, article: Told, window: Window) -> Placement:
+    """Return where an article belongs, people's words before likeness."""
+    refused = _stories(store, _said(store, row["id"], together=False))
+    found = window.place(article, refused)
+    together = _stories(store, _said(store, row["id"], together=True)) - refused
+    return Placement(min(together), found.copy_of) if together else found
+
+
+def _near(store: Store, article_ids: Collection[int]) -> list[Row]:
+    """Return the articles and the grouped articles near them in time, earliest first."""
+    marks = ", ".join("?" * len(article_ids))
+    span = store.row(
+        "SELECT min(COALESCE(published_at, first_seen_at)) AS low,"
+        f" max(COALESCE(published_at, first_seen_at)) AS high FROM articles WHERE id IN ({marks})",
+        list(article_ids),
+    )
+    assert span is not None
+    window = timedelta(seconds=grouping.WINDOW_S)
+    low, high = from_text(span["low"]) - window, from_text(span["high"]) + window
+    return store.rows(
+        f"{_LATEST} WHERE a.id IN ({marks}) OR (a.story_id IS NOT NULL"
+        " AND COALESCE(a.published_at, a.first_seen_at) BETWEEN ? AND ?)"
+        f" ORDER BY {_ORDER}",
+        [*article_ids, to_text(low), to_text(high)],
+    )
+
+
+def _read(store: Store, rows: Sequence[Row], rare: grouping.Rarity) -> dict[int, Told]:
+    """Return the rows' articles as grouping sees them; one entered by hand has only its head."""
+    versions = [row["version_id"] for row in rows if row["version_id"] is not None]
+    bodies = {text.article_id: f"{text.lede} {text.text}" for text in texts_of(store, versions)}
+    return {
+        row["id"]: grouping.told(
+            row["id"],
+            from_text(_at(row)).timestamp(),
+            row["title"],
+            bodies.get(row["id"], row["lede"]),
+            rare,
         )
-        self._rarity, self._unknown = _rarity(store)
-        self._told: dict[int, Told] = {}
-        self._rows: list[Row] = []
-        self._as_of: int | None = None
-
-    def around(self, article: Row) -> list[Row] | None:
-        """Return the grouped articles near one in time, earliest first; None if it has a story.
-
-        Must be called in a write transaction.
-        """
-        self._keep_up()
-        if self._store.value("SELECT story_id FROM articles WHERE id = ?", [article["id"]]):
-            return None
-        at = from_text(article["at"])
-        first = bisect_left(self._rows, to_text(at - WINDOW), key=_at)
-        last = bisect_right(self._rows, to_text(at + WINDOW), key=_at)
-        last = min(last, bisect_right(self._rows, article["at"], key=_at) + NEAREST // 2)
-        return self._rows[max(first, last - NEAREST) : last]
-
-    def add(self, article: Row) -> None:
-        """Count an article that was just placed among the grouped ones."""
-        placed = self._store.row(f"SELECT {_PLACED} WHERE a.id = ?", [article["id"]])
-        assert placed is not None
-        insort(self._rows, placed, key=lambda row: (row["at"], row["id"]))
-
-    def read(self, rows: Sequence[Row]) -> dict[int, Told]:
-        """Return the articles' words, by article id."""
-        unread = [row["version_id"] for row in rows if row["version_id"] not in self._told]
-        for each in texts_of(self._store, unread):
-            self._told[each.version_id] = told(each, self._rarity, self._unknown)
-        versions = {row["id"]: row["version_id"] for row in rows}
-        return {key: self._told[at] for key, at in versions.items() if at in self._told}
-
-    def _keep_up(self) -> None:
-        """Read the articles anew when another connection has written since."""
-        as_of = self._store.value("PRAGMA data_version")
-        if as_of != self._as_of:
-            self._as_of = as_of
-            self._rows = self._store.rows(
-                f"SELECT {_PLACED} WHERE a.story_id IS NOT NULL AND at BETWEEN ? AND ?"
-                " ORDER BY at, a.id",
-                self._span,
-            )
+        for row in rows
+    }
 
 
-def _at(row: Row) -> str:
-    return str(row["at"])
-
-
-def _rarity(store: Store) -> tuple[dict[str, float], float]:
-    """Return how telling each word is in the latest headlines, and what an unknown word gets."""
+def _rarity(store: Store) -> grouping.Rarity:
+    """Return how telling each word is in the latest headlines."""
     rows = store.rows(
         "SELECT title, lede FROM articles ORDER BY first_seen_at DESC, id DESC LIMIT ?", [_SAMPLE]
     )
-    seen: Counter[str] = Counter()
-    for row in rows:
-        seen.update({word[:_STEM] for word in words(f"{row['title']} {row['lede']}")})
-    total = len(rows) + 1
-    return {word: math.log(total / (n + 0.5)) + 0.1 for word, n in seen.items()}, math.log(
-        total / 0.5
-    )
+    return grouping.rarity(f"{row['title']} {row['lede']}" for row in rows)
 
 
-def _place(store: Store, article: Row, near: Sequence[Row], read: Mapping[int, Told]) -> None:
-    others = [row for row in near if row["id"] in read]
-    if article["id"] not in read:
-        return
-    mine = read[article["id"]]
-    apart = _said(store, article["id"], together=False)
-    joined = _said(store, article["id"], together=True)
-    copies = [row for row in others if row["id"] not in apart and same_text(mine, read[row["id"]])]
-    if copies:
-        first = copies[0]
-        original = first["copy_of"] or first["id"]
-        store.update("articles", article["id"], {"copy_of": original})
-    story = _story_said(others, joined) or _story_of(copies) or _best(mine, others, read, apart)
-    if story is None:
-        story = store.insert("stories", {"first_at": article["at"], "last_at": article["at"]})
-    store.update("articles", article["id"], {"story_id": story})
+def _at(row: Row) -> str:
+    return str(row["published_at"] or row["first_seen_at"])
+
+
+def _new_story(store: Store, row: Row) -> int:
+    return store.insert("stories", {"first_at": _at(row), "last_at": _at(row)})
+
+
+def _move(store: Store, row: Row, story: int) -> None:
+    store.update("articles", row["id"], {"story_id": story})
     store.execute(
-        "UPDATE stories SET last_at = max(last_at, ?) WHERE id = ?",
-        [article["at"], story],
+        "UPDATE stories SET first_at = min(first_at, ?1), last_at = max(last_at, ?1) WHERE id = ?2",
+        [_at(row), story],
     )
+
+
+def _tidy(store: Store, stories: Iterable[int]) -> None:
+    """Remove stories that nothing is left of."""
+    for story in stories:
+        if store.value("SELECT 1 FROM articles WHERE story_id = ?", [story]) is None:
+            store.delete("stories", story)
+
+
+def _members(store: Store, article: Row) -> list[Row]:
+    """Return the articles of an article's story, itself among them, earliest first."""
+    return store.rows(
+        f"SELECT a.* FROM articles a WHERE a.id = ? OR a.story_id = ? ORDER BY {_ORDER}",
+        [article["id"], article["story_id"]],
+    )
+
+
+def _stories(store: Store, article_ids: Iterable[int]) -> set[int]:
+    ids = list(article_ids)
+    marks = ", ".join("?" * len(ids))
+    rows = store.rows(
+        f"SELECT DISTINCT story_id FROM articles WHERE id IN ({marks}) AND story_id IS NOT NULL",
+        ids,
+    )
+    return {row["story_id"] for row in rows}
 
 
 def _said(store: Store, article_id: int, *, together: bool) -> set[int]:
@@ -228,23 +233,27 @@ def _said(store: Store, article_id: int, *, together: bool) -> set[int]:
     return {row["article_id"] + row["other_id"] - article_id for row in rows}
 
 
-def _story_said(others: Iterable[Row], joined: set[int]) -> int | None:
-    return _story_of(row for row in others if row["id"] in joined)
+def _say(store: Store, actor: Actor, article_id: int, other_id: int, *, together: bool) -> None:
+    """Keep a person's word about two articles; the latest stands."""
+    if actor.user_id is None:
+        raise InputError(field="Samma nyhet som", why="Det här avgörs av en person.")
+    _unsay(store, article_id, [other_id])
+    store.insert(
+        "story_words",
+        {
+            "article_id": article_id,
+            "other_id": other_id,
+            "together": int(together),
+            "said_by": actor.user_id,
+            "said_at": store.now(),
+        },
+    )
 
 
-def _story_of(rows: Iterable[Row]) -> int | None:
-    return next((int(row["story_id"]) for row in rows if row["story_id"]), None)
-
-
-def _best(
-    mine: Told, others: Sequence[Row], read: Mapping[int, Told], apart: set[int]
-) -> int | None:
-    """Return the story whose articles are most like this one on average, if like enough."""
-    members: dict[int, list[float]] = {}
-    refused = {row["story_id"] for row in others if row["id"] in apart}
-    for row in others:
-        if row["story_id"] not in refused:
-            members.setdefault(row["story_id"], []).append(likeness(mine, read[row["id"]]))
-    average = {story: sum(found) / len(found) for story, found in members.items()}
-    best = max(average, key=lambda story: average[story], default=None)
-    return best if best is not None and average[best] >= SAME_STORY_AT else None
+def _unsay(store: Store, article_id: int, others: Iterable[int]) -> None:
+    for other in others:
+        store.execute(
+            "DELETE FROM story_words WHERE (article_id = ?1 AND other_id = ?2)"
+            " OR (article_id = ?2 AND other_id = ?1)",
+            [article_id, other],
+        )

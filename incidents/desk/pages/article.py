@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from incidents.desk import links
-from incidents.desk.http import Context, Page
+from incidents.desk.http import Context, Page, Undo
 from incidents.desk.marks import changes, marked
 from incidents.desk.pages.review import Shown, linked_incidents, open_incidents, shown
 from incidents.record import article_link, incident
+from monitor.core.clock import from_text, to_text
 from monitor.core.store import Row, Store
+from monitor.judge import stories
 from monitor.review import queue, verdicts
 
 
@@ -32,6 +35,8 @@ async def show(ctx: Context) -> Any:
             "open_incidents": open_incidents(store),
             "same_text": _others(store, article, "copy"),
             "same_story": _others(store, article, "story"),
+            "in_company": _in_company(store, article),
+            "other_stories": _other_stories(store, article) if full else [],
         }
 
     return await ctx.show("article.html", **await ctx.read(load))
@@ -115,6 +120,55 @@ def _others(store: Store, article: Row, kind: str) -> list[Row]:
     )
 
 
+def _in_company(store: Store, article: Row) -> bool:
+    """Tell whether the article shares its story with others than its own copies."""
+    found = store.value(
+        "SELECT 1 FROM articles WHERE story_id = ?1 AND id <> ?2 AND copy_of IS NOT ?2",
+        [article["story_id"], article["id"]],
+    )
+    return found is not None
+
+
+def _other_stories(store: Store, article: Row) -> list[tuple[int, str]]:
+    """Return the first article of each other story near in time: (id, headline and outlet)."""
+    at = from_text(article["published_at"] or article["first_seen_at"])
+    rows = store.rows(
+        "SELECT min(articles.id) AS id, title, outlets.short_name AS outlet FROM articles"
+        " JOIN outlets ON outlets.id = outlet_id JOIN stories ON stories.id = story_id"
+        " WHERE story_id IS NOT ?1 AND last_at >= ?2 AND first_at <= ?3"
+        " GROUP BY story_id ORDER BY last_at DESC LIMIT ?4",
+        [article["story_id"], to_text(at - _NEAR), to_text(at + _NEAR), _MOST_STORIES],
+    )
+    return [(row["id"], f"{row['title']} ({row['outlet']})") for row in rows]
+
+
+async def split(ctx: Context) -> Any:
+    """Take the article out of its story."""
+    key = int(ctx.var("id"))
+
+    def write(store: Store) -> int | None:
+        article = store.get("articles", key, kind="artikeln")
+        stories.split(store, ctx.actor, key)
+        left: int | None = store.value(
+            "SELECT min(id) FROM articles WHERE story_id = ?", [article["story_id"]]
+        )
+        return left
+
+    left = await ctx.write(write)
+    back = Undo(action=f"{links.article(key)}/samma-nyhet", fields={"other": str(left)})
+    return ctx.redirect(
+        links.article(key), "Artikeln hör inte längre till nyheten.", undo=back if left else None
+    )
+
+
+async def merge(ctx: Context) -> Any:
+    """Make the article's story and another one."""
+    key = int(ctx.var("id"))
+    other = ctx.form.whole("other", "Samma nyhet som")
+    await ctx.write(lambda store: stories.merge(store, ctx.actor, key, other))
+    return ctx.redirect(links.article(key), "Artiklarna är nu samma nyhet.")
+
+
 async def open_incident(ctx: Context) -> Any:
     """Open an incident with this article as its trigger."""
     key = int(ctx.var("id"))
@@ -138,6 +192,9 @@ async def attach(ctx: Context) -> Any:
     return ctx.redirect(links.article(key), f"Artikeln är knuten till händelsen {ref}.")
 
 
+#: How far from an article's time other stories are offered, and how many.
+_NEAR = timedelta(days=7)
+_MOST_STORIES = 30
 _ONE = r"artiklar/(?P<id>\d+)"
 
 PAGES = (
@@ -149,5 +206,7 @@ PAGES = (
         again=show,
         nav="granska",
     ),
+    Page(path=f"{_ONE}/annan-nyhet", post=split, post_needs="judge", again=show, nav="granska"),
+    Page(path=f"{_ONE}/samma-nyhet", post=merge, post_needs="judge", again=show, nav="granska"),
     Page(path=f"{_ONE}/handelse", post=attach, post_needs="record", again=show, nav="granska"),
 )

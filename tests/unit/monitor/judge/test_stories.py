@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from monitor.core.actors import system
+import pytest
+
+from monitor.core.actors import Actor, system
+from monitor.core.errors import ConflictError, InputError, PermissionDeniedError
 from monitor.core.store import Store
 from monitor.judge import stories
 
@@ -62,7 +65,7 @@ def an_article(
     return version
 
 
-def placed(store: Store) -> list[tuple[int, int | None]]:
+def placed(store: Store) -> list[tuple[int | None, int | None]]:
     return [
         (row["story_id"], row["copy_of"])
         for row in store.rows("SELECT story_id, copy_of FROM articles ORDER BY id")
@@ -163,3 +166,118 @@ def test_an_article_that_is_no_flag_is_left_alone(store: Store) -> None:
     stories.group_new(store, [version])
 
     assert [(None, None)] == placed(store)
+
+
+def a_person(store: Store, role: str = "editor") -> Actor:
+    user = store.insert(
+        "users", {"username": role, "display_name": "S", "role": role, "created_at": store.now()}
+    )
+    return Actor(role, role, user, "S")
+
+
+def of(store: Store) -> list[int | None]:
+    return [story for story, _ in placed(store)]
+
+
+def test_a_person_makes_two_stories_one(store: Store) -> None:
+    ids = [
+        an_article(store, 1, "Journalsystem saknar rätt märkning", TELEGRAM),
+        an_article(store, 2, "Tveksam märkning på journalsystem", TELEGRAM),
+        an_article(store, 3, "Ny brygga i Tallvik", ELSEWHERE),
+    ]
+    stories.group_new(store, ids)
+
+    stories.merge(store, a_person(store), ids[2], ids[0])
+
+    assert [1, 1, 1] == of(store)
+    assert 1 == store.value("SELECT count(*) FROM stories")
+
+
+def test_an_article_taken_out_gets_a_story_of_its_own_and_stays_out(store: Store) -> None:
+    ids = [an_article(store, n, f"Rubrik {n}", TELEGRAM) for n in (1, 2, 3)]
+    stories.group_new(store, ids)
+
+    stories.split(store, a_person(store), ids[1])
+    store.update("articles", ids[1], {"story_id": None, "copy_of": None})
+    stories.group_new(store, ids)
+
+    first, second, third = placed(store)
+    assert (1, None) == first
+    assert second[0] != 1
+    assert second[1] is None
+    assert (1, 1) == third
+
+
+def test_copies_follow_the_article_they_copy(store: Store) -> None:
+    ids = [
+        an_article(store, 1, "Journalsystemet Kompass saknas i registret", REWRITTEN),
+        an_article(store, 2, "Journalsystemet Kompass saknar registrering", TELEGRAM),
+        an_article(store, 3, "Tveksam märkning på journalsystem", TELEGRAM),
+    ]
+    stories.group_new(store, ids)
+
+    new = stories.split(store, a_person(store), ids[1])
+
+    assert [(1, None), (new, None), (new, ids[1])] == placed(store)
+
+
+def test_a_later_article_does_not_bring_together_what_was_parted(store: Store) -> None:
+    ids = [an_article(store, n, f"Rubrik {n}", TELEGRAM) for n in (1, 2)]
+    stories.group_new(store, ids)
+    stories.split(store, a_person(store), ids[1])
+
+    late = an_article(store, 3, "Rubrik 3", TELEGRAM)
+    stories.group_new(store, [late])
+
+    first, second, third = of(store)
+    assert first != second
+    assert third == first
+
+
+def test_the_latest_word_stands(store: Store) -> None:
+    ids = [an_article(store, n, f"Rubrik {n}", TELEGRAM) for n in (1, 2)]
+    stories.group_new(store, ids)
+    person = a_person(store)
+
+    stories.split(store, person, ids[1])
+    stories.merge(store, person, ids[1], ids[0])
+
+    assert [1, 1] == of(store)
+    assert [1] == [row["together"] for row in store.rows("SELECT together FROM story_words")]
+
+
+def test_a_merger_leaves_out_what_a_person_parted_from_it(store: Store) -> None:
+    ids = [an_article(store, n, f"Rubrik {n}", TELEGRAM) for n in (1, 2)]
+    other = an_article(store, 3, "Ny brygga i Tallvik", ELSEWHERE)
+    stories.group_new(store, [*ids, other])
+    person = a_person(store)
+    stories.split(store, person, ids[1])
+
+    stories.merge(store, person, other, ids[0])
+
+    first, parted, merged = of(store)
+    assert first == merged
+    assert first != parted
+
+
+def test_what_cannot_be_said_is_refused(store: Store) -> None:
+    ids = [an_article(store, 1, "Rubrik", TELEGRAM)]
+    stories.group_new(store, ids)
+    person = a_person(store)
+
+    with pytest.raises(ConflictError):
+        stories.split(store, person, ids[0])
+    with pytest.raises(InputError):
+        stories.merge(store, person, ids[0], ids[0])
+    with pytest.raises(PermissionDeniedError):
+        stories.split(store, a_person(store, "reader"), ids[0])
+
+
+def test_an_article_that_comes_late_finds_its_later_copy(store: Store) -> None:
+    later = an_article(store, 1, "Rubrik 1", TELEGRAM, "2026-03-09T15:00:00Z")
+    stories.group_new(store, [later])
+
+    earlier = an_article(store, 2, "Rubrik 2", TELEGRAM, "2026-03-09T13:00:00Z")
+    stories.group_new(store, [earlier])
+
+    assert [(1, None), (1, later)] == placed(store)
