@@ -25,6 +25,7 @@ DOORS = {
     "docx": ("incidents/report/render/",),
     "typst": ("incidents/report/render/",),
     "argon2": ("monitor/core/signin.py",),
+    "holidays": ("monitor/core/calendar.py",),
     "smtplib": ("monitor/core/send.py",),
 }
 
