@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from incidents.demo import play
+from incidents.demo.folder import shown
 from incidents.demo.press import PressServer
 from incidents.desk import serve as desk
 from monitor.cli.polling import poll_for_ever
@@ -103,7 +104,7 @@ def _show(runtime: Runtime, folder: Path, host: str, port: int, ready: desk.Anno
     with closing(runtime.open_store(settings)) as store:
         play.resume_clock(store)
         clock = stored_clock(store.connection)
-    with PressServer(play.press_folder(), clock) as press:
+    with shown(folder), PressServer(play.press_folder(), clock) as press:
         command = (
             sys.executable, "-m", "incidents", "--state", str(folder.resolve()),
             "demo-poll", "--press", str(press.address[1]),

@@ -26,6 +26,8 @@ from monitor.judge.watchlist import save_watch
 
 Ground = Mapping[str, Any]
 
+_WATCHES = ("kompass", "linneporten")
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
@@ -70,10 +72,11 @@ def _accept(stage: Stage, secret: str, user: Mapping[str, str]) -> Login:
 
 
 def watch_the_press(stage: Stage, press: Press, administrator: Actor) -> None:
-    """Add the watch, the model and the six media's feeds."""
+    """Add the watches, the model and the six media's feeds."""
     ensure_model(stage.store, stage.settings.models)
-    watch = from_toml(shipped("data/watches/kompass.toml").read_text(encoding="utf-8"))
-    save_watch(stage.store, watch, actor=administrator)
+    for key in _WATCHES:
+        watch = from_toml(shipped(f"data/watches/{key}.toml").read_text(encoding="utf-8"))
+        save_watch(stage.store, watch, actor=administrator)
     lines = [
         SourceLine(
             title=outlet.name,

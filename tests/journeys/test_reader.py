@@ -39,7 +39,7 @@ def test_a_reader_browses_the_history(week: Desk, person: NewPerson) -> None:
     reader.click("Historik", "link")
     reader.inside("#tabeller ~ ul").click("Artiklar", "link")
 
-    reader.anywhere().sees("79 rader")
+    reader.anywhere().sees("86 rader")
     reader.write("Sök ord", "märkning")
     reader.press("Enter")
     reader.sees("4 rader")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from incidents.demo.folder import check_replaceable, is_demo, move_in, workshop
+from incidents.demo.folder import check_replaceable, is_demo, move_in, shown, workshop
 from incidents.record.schema import open_whole
 from monitor.core.errors import ConflictError
 from monitor.core.settings import FILE
@@ -86,3 +86,17 @@ def test_a_finished_build_replaces_the_old_and_keeps_the_settings(tmp_path: Path
 
     assert sorted(path.name for path in state.iterdir()) == [FILE, "new"]
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+
+
+def test_a_demo_that_is_being_shown_is_not_replaced(tmp_path: Path) -> None:
+    state = tmp_path / "demo"
+    _database(state, demo=True)
+
+    with shown(state):
+        with pytest.raises(ConflictError, match="visas redan"):
+            check_replaceable(state)
+        with workshop(state) as folder, pytest.raises(ConflictError, match="visas redan"):
+            move_in(folder, state)
+
+    check_replaceable(state)
+    assert is_demo(state)

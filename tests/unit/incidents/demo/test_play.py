@@ -20,6 +20,7 @@ from incidents.record.schema import open_whole
 from monitor.core.clock import STOCKHOLM, from_text
 from monitor.core.signin import password_fits
 from monitor.core.store import Store, stored_clock
+from monitor.review import queue
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "demo"
 EVENING = datetime(2026, 3, 9, 20, 10, tzinfo=STOCKHOLM)
@@ -269,6 +270,21 @@ def test_the_duty_officers_approval_is_countersigned(week: Played) -> None:
     assert row is not None
     assert (names[row["approved_by"]], names[row["countersigned_by"]]) == ("per.rudin", "lena.frid")
     assert row["override_reason"]
+
+
+@pytest.mark.slow
+def test_the_evening_is_left_for_whoever_opens_the_demo(week: Played) -> None:
+    waiting = queue.cards(week.store, queue.Filter())
+    proposed = week.store.rows(
+        "SELECT a.url, l.role FROM incidents i JOIN incident_articles l ON l.incident_id = i.id"
+        " JOIN articles a ON a.id = l.article_id WHERE i.status = 'proposed' ORDER BY l.id"
+    )
+
+    assert "https://rv.example/nyheter/kompass-pausas-aby" in {card.row["url"] for card in waiting}
+    assert [(row["url"], row["role"]) for row in proposed] == [
+        ("https://mv.example/nyheter/linneporten-bokningar", "trigger"),
+        ("https://nt.example/telegram/linneporten", "same_story"),
+    ]
 
 
 @pytest.mark.slow
