@@ -61,6 +61,11 @@ _SECTIONS: dict[tuple[str, str], str] = {
     ("disclosures", "status"): "disclosure_status",
     ("disclosure_masks", "kind"): "disclosure_kind",
     ("disclosure_rows", "kind"): "disclosure_kind",
+    ("alert_channels", "kind"): "alert_channel",
+    ("alert_choices", "kind"): "alert_kind",
+    ("alert_messages", "kind"): "alert_kind",
+    ("alert_messages", "status"): "alert_status",
+    ("alert_items", "kind"): "alert_kind",
     ("oppna_handelser", "Allvar"): "severity",
     ("oppna_handelser", "Läge"): "status",
     ("obesvarade_mediefragor", "Frågar"): "asker",
@@ -88,6 +93,8 @@ _YES_NO = frozenset(
         "translated",
         "organisation_comment",
         "left_out",
+        "quiet_weekends",
+        "digest_weekends",
     }
 )
 #: Columns that name a table.

@@ -13,7 +13,9 @@ from monitor.core.errors import PermissionDeniedError
 from monitor.core.messages import label
 
 _READER: Final = frozenset({"read"})
-_EDITOR: Final = _READER | {"judge", "record", "report", "send", "lists", "duty_approve"}
+_EDITOR: Final = _READER | {
+    "judge", "record", "report", "send", "lists", "duty_approve", "alerts", "rota",
+}  # fmt: skip
 
 #: What each role may do. An approver is an editor who may also approve (rule D5 keeps her from
 #: approving her own words); administrators run the machine and write no record.
@@ -22,7 +24,8 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     "editor": _EDITOR,
     "approver": _EDITOR | {"approve", "watches"},
     "archivist": _READER | {"disclose", "purge"},
-    "administrator": _READER | {"sources", "watches", "users", "lists", "settings", "sql"},
+    "administrator": _READER
+    | {"sources", "watches", "users", "lists", "settings", "sql", "alerts", "rota"},
 }
 
 

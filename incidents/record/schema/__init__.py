@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -73,10 +75,42 @@ def m0003_keep(database: Database) -> None:
     audit_tables(database, AUDITED_KEEP)
 
 
+@cache
+def whole() -> tuple[Migrations, ...]:
+    """Return every set there is, lowest floor first.
+
+    The rooms above bring theirs by having a ``schema`` folder, and are found by lying there: the
+    arrow of imports goes down, and a file of ours holds every table whoever opened it.
+    """
+    house = Path(__file__).parents[2]
+    above = sorted(
+        folder.parent.parent.name
+        for folder in house.glob("*/schema/__init__.py")
+        if folder != Path(__file__)
+    )
+    found: list[Migrations] = [
+        import_module(f"{house.name}.{room}.schema").MIGRATIONS for room in above
+    ]
+    return (MONITOR_MIGRATIONS, MIGRATIONS, *found)
+
+
+#: What 0005 adds to the audit trail: who may read flags through a feed. Its use is no record.
+AUDITED_DESK: dict[str, frozenset[str]] = {
+    "feed_tokens": frozenset({"token_hash", "last_used_at"}),
+}
+
+
+@MIGRATIONS()
+def m0005_desk(database: Database) -> None:
+    """Create what the desk remembers for each person."""
+    run_file(database, Path(__file__).with_name("0005_desk.sql"))
+    audit_tables(database, AUDITED_DESK)
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
-    """Open or create the whole database: press and record.
+    """Open or create the whole database: press, record and what the rooms above keep.
 
     Raises:
         SchemaError, StoreError: see :func:`monitor.core.store.open_store`.
     """
-    return open_store(path, [MONITOR_MIGRATIONS, MIGRATIONS], clock)
+    return open_store(path, whole(), clock)
