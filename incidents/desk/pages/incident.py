@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from incidents.desk import links
+from incidents.desk import links, visits
 from incidents.desk.http import Context, Page
+from incidents.desk.news import News
 from incidents.desk.pages.incident_forms import (
     at_field,
     changed_only,
@@ -18,10 +20,13 @@ from incidents.desk.pages.incident_forms import (
 )
 from incidents.desk.pages.incident_line import line
 from incidents.desk.pages.incident_load import choices, load
+from incidents.desk.pages.incident_parts import parts
 from incidents.desk.pages.incident_picks import picks, statement_choices
 from incidents.desk.pages.incident_picture import picture
 from incidents.record import incident, statement
-from incidents.record.timeline import timeline
+from incidents.record.timeline import TimelineEntry, timeline
+from monitor.core import log
+from monitor.core.errors import StoreError
 from monitor.core.messages import labels
 from monitor.core.store import Store
 
@@ -39,20 +44,29 @@ async def show_ref(ctx: Context, ref: str) -> Any:
 
     def read(store: Store) -> dict[str, Any]:
         key = incident_id(store, ref)
+        entries = timeline(store, key)
         return {
             **load(store, key),
-            "entries": timeline(store, key),
+            **_look(ctx, store, key, entries),
+            "entries": entries,
             "choices": choices(store, store.now(), key),
             "reusable": statement.reusable(store) if opens(ctx, "svara-") else [],
         }
 
     found = await ctx.read(read)
+    await _note(ctx, found.pop("noted"))
     row = found["incident"]
     writable = ctx.may("record") and row["status"] in incident.FOLLOWED
     return await ctx.show(
         "incident.html",
         **found,
-        line=line(found["entries"], ctx.query),
+        line=line(found["entries"], ctx.query, found["news"]),
+        parts=parts(
+            found,
+            found["news"],
+            form=ctx.form.name or ctx.query.get("oppna"),
+            shown=ctx.query.get("visa"),
+        ),
         picture=picture(found["entries"]),
         picks=picks(found),
         approved_choices=statement_choices(found["reusable"], row["id"]),
@@ -62,6 +76,39 @@ async def show_ref(ctx: Context, ref: str) -> Any:
         shown_times=shown_times,
         followed={key: said for key, said in labels("status").items() if key in incident.FOLLOWED},
     )
+
+
+def _look(ctx: Context, store: Store, key: int, entries: list[TimelineEntry]) -> dict[str, Any]:
+    """Return what is new to the person, and the look to write down."""
+    if ctx.actor.user_id is None:
+        return {"news": News(), "noted": {}}
+    look = visits.visit(store, ctx.actor.user_id, key)
+    fresh = visits.news(
+        store, entries, look.since, user_id=ctx.actor.user_id, display=ctx.actor.display
+    )
+    return {"news": fresh, "noted": look.note}
+
+
+async def _note(ctx: Context, noted: Mapping[str, Any]) -> None:
+    """Write the look down; when the file is busy the next look will do."""
+    if not noted or ctx.request.method != "GET":
+        return
+    try:
+        await ctx.write(lambda store: visits.note(store, noted))
+    except StoreError as error:
+        log.trouble("visit_not_noted", error=error)
+
+
+async def read_all(ctx: Context) -> Any:
+    """Take the marks of what is new away."""
+    ref = ctx.var("ref")
+
+    def write(store: Store) -> None:
+        assert ctx.actor.user_id is not None
+        visits.read_all(store, ctx.actor.user_id, incident_id(store, ref))
+
+    await ctx.write(write)
+    return ctx.redirect(links.incident(ref), "Allt är markerat som läst.")
 
 
 async def go(ctx: Context) -> Any:
@@ -131,4 +178,5 @@ PAGES = (
     Page(path=ONE, get=show, post=change, post_needs="record", nav="handelser"),
     _posting(f"{ONE}/avsluta", close),
     _posting(f"{ONE}/oppna", reopen),
+    Page(path=f"{ONE}/last", get=go, post=read_all, again=show, nav="handelser"),
 )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from incidents.desk.forms import Form
+from incidents.desk.news import News
 from incidents.record.timeline import TimelineEntry
 from monitor.core.clock import local, to_text
 from monitor.core.times import Calendar, Moment, Precision, date_text, weekday
@@ -17,6 +18,8 @@ from monitor.core.times import Calendar, Moment, Precision, date_text, weekday
 #: Longest timeline that is shown unasked, entries.
 SHORT = 12
 
+#: The choice that shows only what is new to the reader.
+NEW = "nytt"
 #: What a person may choose -> Swedish, and the timeline's kinds behind it.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "artiklar": ("Artiklar", ("articles",)),
@@ -39,6 +42,10 @@ ANCHORS = {
 }
 
 
+#: A reader to whom nothing is new.
+NOTHING = News()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """The timeline's shown part.
@@ -58,10 +65,12 @@ class Line:
     hidden: int
 
 
-def line(entries: list[TimelineEntry], query: Form) -> Line:
+def line(entries: list[TimelineEntry], query: Form, news: News = NOTHING) -> Line:
     """Return what to show of a timeline; ``?slag=``, ``?ordning=aldst`` and ``?allt=1`` choose."""
-    chosen = query.get("slag") if query.get("slag") in KINDS else "alla"
-    kept = [one for one in entries if chosen == "alla" or one.kind in KINDS[chosen][1]]
+    fresh = [one for one in entries if news.has(one)]
+    chosen = query.get("slag") if query.get("slag") in {*KINDS, NEW} else "alla"
+    wanted = KINDS[chosen][1] if chosen in KINDS else ()
+    kept = fresh if chosen == NEW else [one for one in entries if one.kind in wanted or not wanted]
     oldest = query.get("ordning") == "aldst"
     ordered = kept if oldest else kept[::-1]
     shown = ordered if query.get("allt") else ordered[:SHORT]
@@ -70,22 +79,26 @@ def line(entries: list[TimelineEntry], query: Form) -> Line:
         for key, (said, kinds) in KINDS.items()
     ]
     return Line(
-        days=_by_day(shown),
-        counts=[("alla", "Allt", len(entries)), *[each for each in counts if each[2]]],
+        days=_by_day(shown, news),
+        counts=[
+            ("alla", "Allt", len(entries)),
+            *([(NEW, "Nytt", len(fresh))] if fresh else []),
+            *[each for each in counts if each[2]],
+        ],
         chosen=chosen,
         oldest_first=oldest,
         hidden=len(ordered) - len(shown),
     )
 
 
-def _by_day(entries: list[TimelineEntry]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_day(entries: list[TimelineEntry], news: News) -> list[tuple[str, list[dict[str, Any]]]]:
     calendar = Calendar(local(max(one.at for one in entries)).year) if entries else Calendar()
     days: list[tuple[str, list[dict[str, Any]]]] = []
     for entry in entries:
         day = f"{weekday(entry.at).capitalize()} {date_text(entry.at, calendar)}"
         if not days or days[-1][0] != day:
             days.append((day, []))
-        days[-1][1].append(_shown(entry))
+        days[-1][1].append({**_shown(entry), "fresh": news.has(entry)})
     return days
 
 
