@@ -37,6 +37,7 @@ OURS: tuple[tuple[str, str], ...] = tuple(
         ("editor", "larande"),
         ("administrator", "larande"),
         ("editor", "granska/stickprov"),
+        ("editor", "floden-till-mig"),
         ("editor", f"{_INCIDENT}/citat"),
         ("editor", "bevakningar"),
         ("administrator", "bevakningar/ny"),

@@ -24,6 +24,7 @@ _NOT_LOOKED_AT = {
     "/fil/",
     r"/fil\.",
     r"\.toml",
+    r"\.atom",
 }
 
 
