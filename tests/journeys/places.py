@@ -38,6 +38,7 @@ OURS: tuple[tuple[str, str], ...] = tuple(
         ("administrator", "larande"),
         ("editor", "granska/stickprov"),
         ("editor", "floden-till-mig"),
+        ("editor", "granska/tangenter"),
         ("editor", f"{_INCIDENT}/citat"),
         ("editor", "bevakningar"),
         ("administrator", "bevakningar/ny"),

@@ -23,6 +23,9 @@
     const key = event.key.toLowerCase();
     if (key === "j") step(1);
     else if (key === "k") step(-1);
+    else if (key === "x") (current() || cards[0]).querySelector("[data-tick]")?.click();
+    else if (key === "e") (current() || cards[0]).querySelector("h2 a").click();
+    else if (key === "?") document.querySelector('a[data-key="?"]')?.click();
     else {
       const button = (current() || cards[0]).querySelector(`button[data-key="${CSS.escape(key)}"]`);
       if (!button || !/^[a-z]$/.test(key)) return;

@@ -218,3 +218,54 @@ async def test_news_about_an_open_incident_is_attached_with_one_button(desk: Des
 
     assert f"Knyt till {ref}" in shown
     assert f"/granska/{second}/handelse" in shown
+
+
+async def test_a_verdict_never_overrules_a_colleagues_unknowingly(desk: Desk) -> None:
+    key = a_flag(desk)
+    await desk.post(f"granska/{key}", role="approver", verdict="relevant", sedd="")
+
+    answer = await desk.post(f"granska/{key}", verdict="irrelevant", sedd="")
+
+    assert 409 == answer.status_code
+    assert "Approver bedömde" in answer.text
+    assert "Din bedömning är inte sparad." in answer.text
+    assert "relevant" == desk.store.value("SELECT verdict FROM flags")
+
+
+async def test_whoever_has_seen_a_colleagues_verdict_may_change_it(desk: Desk) -> None:
+    key = a_flag(desk)
+    await desk.post(f"granska/{key}", role="approver", verdict="relevant", sedd="")
+    given = desk.store.value("SELECT given_at FROM verdicts")
+
+    await desk.post(f"granska/{key}", verdict="irrelevant", sedd=given)
+
+    assert "irrelevant" == desk.store.value("SELECT verdict FROM flags")
+
+
+async def test_articles_of_one_story_are_one_card_judged_and_undone_together(desk: Desk) -> None:
+    first, second = a_flag(desk), a_flag(desk, "Samma nyhet i ett annat medium", score=0.8)
+    at = desk.store.now()
+    with desk.store.atomic():
+        story = desk.store.insert("stories", {"first_at": at, "last_at": at})
+        desk.store.execute("UPDATE articles SET story_id = ?", [story])
+
+    shown = (await desk.get("granska")).text
+    lead, other = (first, second) if f'id="traff-{first}"' in shown else (second, first)
+    await desk.post(f"granska/{lead}", verdict="relevant", med=str(other), sedd="")
+    judged = desk.store.value("SELECT count(*) FROM flags WHERE verdict = 'relevant'")
+    await desk.post("granska/angra", flaggor=f"{lead},{other}")
+
+    assert 1 == shown.count('class="card flag"')
+    assert "1 till om samma nyhet" in shown
+    assert 2 == judged
+    assert 0 == desk.store.value("SELECT count(*) FROM flags WHERE verdict IS NOT NULL")
+
+
+async def test_a_batch_leaves_what_a_colleague_has_judged(desk: Desk) -> None:
+    first, second = a_flag(desk), a_flag(desk, "En till")
+    await desk.post(f"granska/{first}", role="approver", verdict="relevant")
+
+    await desk.post("granska", verdict="irrelevant", flag=f"{first},{second}")
+
+    rows = desk.store.rows("SELECT verdict FROM flags ORDER BY id")
+    assert ["relevant", "irrelevant"] == [row["verdict"] for row in rows]
