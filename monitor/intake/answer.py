@@ -57,6 +57,7 @@ class Request:
         auth: (user, password), sent to the first origin only.
         max_bytes: smaller cap than the fetcher's own.
         gap_s: seconds to leave between the starts of such requests to one host.
+        keep_refusal: an answer that refuses carries its :class:`Fetched` as the fact ``answer``.
         tag: handed back untouched.
     """
 
@@ -67,6 +68,7 @@ class Request:
     accept: str = ACCEPT_FEED
     max_bytes: int | None = None
     gap_s: float = 0.0
+    keep_refusal: bool = False
     tag: Any = None
 
 

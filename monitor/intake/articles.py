@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from monitor.core import log, urls
+from monitor.core.errors import FetchError
 from monitor.core.store import Store
 from monitor.intake import evidence
 from monitor.intake.answer import Fetched, Outcome, Request
@@ -22,9 +23,9 @@ from monitor.intake.decide import decide
 from monitor.intake.extract import Extracted, NoText, extract
 from monitor.intake.known import known_for
 from monitor.intake.pages import PageJob, PageQueue
-from monitor.intake.rereads import Reread
+from monitor.intake.rereads import PASSING, Reread
 from monitor.intake.rounds import Means, Options
-from monitor.intake.visit import PageRead, Visit
+from monitor.intake.visit import Frozen, PageRead, Visit
 
 #: Pages held while they wait to be read: a bound on memory when pages come faster than that.
 _READING_MAX: Final = 16
@@ -88,7 +89,7 @@ class Articles:
         for reread in rereads:
             url = reread.article["url"]
             if self._options.fetch_pages and self._pages.has_room(url):
-                self._pages.want(PageJob(url, reread, ""))
+                self._pages.want(PageJob(url, reread, "", keep_refusal=reread.may_be_gone))
         self._pages.refused(self._landed)
 
     def take(self, request: Request, outcome: Outcome) -> None:
@@ -160,11 +161,34 @@ class Articles:
 
     def _arrived(self, job: PageJob, page: PageRead | None, outcome: Outcome) -> None:
         if isinstance(job.owner, Reread):
+            self._freeze_refusal(outcome)
             self._reread(job.owner, page, outcome)
             return
         visit: Visit = job.owner
         if page is not None:
             visit.pages[job.key] = page
+        elif isinstance(outcome, FetchError) and outcome.facts["reason"] in PASSING:
+            visit.later.add(job.key)
+        else:
+            visit.unreadable.add(job.key)
         visit.waiting -= 1
         if not visit.waiting:
+            self._freeze_feed(visit)
             self._ready(visit)
+
+    def _freeze_refusal(self, outcome: Outcome) -> None:
+        """Keep what a page that is gone answered."""
+        answer = outcome.facts.pop("answer", None) if isinstance(outcome, FetchError) else None
+        if isinstance(answer, Fetched) and isinstance(outcome, FetchError):
+            outcome.facts["frozen"] = self._frozen("refusal", answer)
+
+    def _freeze_feed(self, visit: Visit) -> None:
+        """Keep the feed itself when it is all that can be read of some article."""
+        if visit.unreadable and visit.body_digest:
+            visit.frozen = self._frozen("feed", visit.answer)
+
+    def _frozen(self, kind: str, answer: Fetched) -> Frozen:
+        digest = evidence.keep(self._means.settings.evidence, answer.body)
+        return Frozen(
+            kind, answer.final_url, answer.status, dict(answer.headers), digest, len(answer.body)
+        )

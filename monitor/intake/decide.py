@@ -20,6 +20,7 @@ from monitor.core import urls
 from monitor.core.text import words
 from monitor.intake.clean import to_text
 from monitor.intake.entry import Entry
+from monitor.intake.substance import substance
 
 #: Share of words that two headlines have in common when they can be the same one, rewritten.
 #: Headlines of different articles of one feed rarely share more than a name.
@@ -46,6 +47,7 @@ class KnownArticle:
     Attributes:
         digest: of its latest version; see :func:`version_digest`.
         has_page: its words came from its own page and not only from the feed.
+        feed_title: the feed's headline when the article's own is another, which its page had.
     """
 
     id: int
@@ -55,6 +57,7 @@ class KnownArticle:
     digest: str
     has_page: bool
     published: datetime | None
+    feed_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,8 @@ def decide(
 
 
 def version_digest(title: str, lede: str, text: str) -> str:
-    """Return the digest under which two versions are the same words (white space aside)."""
-    told = "\x1f".join(" ".join(part.split()) for part in (title, lede, text))
+    """Return the digest under which two versions say the same; see :func:`substance`."""
+    told = "\x1f".join((" ".join(title.split()), substance(lede), substance(text)))
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -280,4 +283,5 @@ def _changed(entry: Entry, article: KnownArticle | None, source_id: int) -> bool
     title, lede, text = feed_words(entry)
     if not article.has_page:
         return version_digest(title, lede, text) != article.digest
-    return " ".join(title.split()) != article.title or entry.summary_html != article.summary_html
+    headline = article.feed_title or article.title
+    return " ".join(title.split()) != headline or entry.summary_html != article.summary_html

@@ -354,7 +354,10 @@ class Fetcher:
         if status == 304 and (request.etag or request.last_modified):
             return NotModified(transfer.headers, transfer.permanent, elapsed)
         if not 200 <= status < 300:
-            return refused_status(request.url, status, transfer.headers, self._clock.now())
+            refused = refused_status(request.url, status, transfer.headers, self._clock.now())
+            if request.keep_refusal:
+                refused.facts["answer"] = self._body(transfer, elapsed)
+            return refused
         return self._body(transfer, elapsed)
 
     def _redirect(self, transfer: _Transfer) -> Outcome | None:

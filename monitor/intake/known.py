@@ -112,9 +112,9 @@ def _aliases(store: Store, kind: str, scope: int, names: Sequence[str]) -> dict[
 
 def _articles(store: Store, ids: Iterable[int]) -> dict[int, KnownArticle]:
     sql = """
-    SELECT a.id, a.source_id, v.title, v.summary_html, v.digest, a.published_at,
+    SELECT a.id, a.source_id, v.title, v.summary_html, v.digest, a.published_at, a.feed_title,
         EXISTS (SELECT 1 FROM article_versions AS any_v JOIN evidence ON version_id = any_v.id
-                WHERE any_v.article_id = a.id) AS has_page
+                WHERE any_v.article_id = a.id AND evidence.kind = 'page') AS has_page
     FROM articles AS a
     JOIN article_versions AS v ON v.article_id = a.id AND v.number = a.latest_version
     WHERE a.id IN"""
@@ -127,6 +127,7 @@ def _articles(store: Store, ids: Iterable[int]) -> dict[int, KnownArticle]:
             digest=row["digest"],
             has_page=bool(row["has_page"]),
             published=from_text(row["published_at"]) if row["published_at"] else None,
+            feed_title=row["feed_title"],
         )
         for chunk in _chunks(ids)
         for row in _in(store, sql, chunk)

@@ -24,11 +24,16 @@ _READABLE: Final = ("text/html", "application/xhtml", "text/plain", "application
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A page that somebody waits for; ``owner`` and ``key`` are handed back."""
+    """A page that somebody waits for; ``owner`` and ``key`` are handed back.
+
+    Attributes:
+        keep_refusal: see :class:`monitor.intake.answer.Request`.
+    """
 
     url: str
     owner: Any
     key: str
+    keep_refusal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,11 @@ class PageQueue:
         else:
             self._busy[host] += 1
             gap_s = max(self._gap_s, self._robots.delay_s(job.url))
-            self._fetcher.submit(Request(job.url, accept=ACCEPT_PAGE, gap_s=gap_s, tag=job))
+            self._fetcher.submit(
+                Request(
+                    job.url, accept=ACCEPT_PAGE, gap_s=gap_s, keep_refusal=job.keep_refusal, tag=job
+                )
+            )
 
     def _next(self, host: str) -> None:
         """Let the host's waiting pages move up: one, or all of them when the host is down."""

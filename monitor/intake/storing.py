@@ -18,7 +18,7 @@ from monitor.intake.decide import (
 from monitor.intake.entry import Entry
 from monitor.intake.known import articles_at, known_for
 from monitor.intake.versions import Pen, draft_of, page_places
-from monitor.intake.visit import PageRead, Visit, precision_in_store
+from monitor.intake.visit import Frozen, PageRead, Visit, precision_in_store
 
 
 @dataclass(slots=True)
@@ -79,8 +79,9 @@ class _Shelf:
             article_id = self._new_article(decision, page)
             self.stored.new += 1
         elif decision.changed:
-            self.stored.changed += self._revise(article_id, decision.entry, page)
+            self.stored.changed += self._revise(article_id, decision, page)
         self._note_names(article_id, decision, page)
+        self._pen.note_headline(article_id, page)
         if page is not None and page.words.canonical:
             by_page.setdefault(urls.identity(page.words.canonical) or "", article_id)
 
@@ -121,19 +122,28 @@ class _Shelf:
                 "next_reread_at": self._now if later else None,
             },
         )
-        self.stored.versions.append(self._pen.first(article_id, draft, page))
+        seen = self._seen(decision, page)
+        self.stored.versions.append(self._pen.first(article_id, draft, seen))
         return article_id
 
-    def _revise(self, article_id: int, entry: Entry, page: PageRead | None) -> int:
+    def _seen(self, decision: Decision, page: PageRead | None) -> PageRead | Frozen | None:
+        """Return what is kept as evidence: the page, else the feed when there will be no page."""
+        if page is None and any(key in self._visit.unreadable for key in decision.keys):
+            return self._visit.frozen
+        return page
+
+    def _revise(self, article_id: int, decision: Decision, page: PageRead | None) -> int:
         """Add a version unless these words were there before; return how many were added."""
-        draft = draft_of(entry, page)
+        draft = draft_of(decision.entry, page)
         if page is None and self._known.articles[article_id].has_page:
             # The feed words it anew and the page could not be read: its own words stand.
             stored = self._pen.latest(article_id)
             if stored.title == draft.title:
                 return 0
             draft = replace(draft, lede=stored.lede, text=stored.text)
-        version = self._pen.revise(article_id, draft, page)
+        version = self._pen.revise(article_id, draft, self._seen(decision, page))
+        if self._known.articles[article_id].feed_title is not None:
+            self._store.update("articles", article_id, {"feed_title": None})
         if version is not None:
             self.stored.versions.append(version)
         return int(version is not None)

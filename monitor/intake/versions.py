@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,14 +12,15 @@ from monitor.core.clock import to_text
 from monitor.core.store import Store
 from monitor.intake.decide import feed_words, shown_title, version_digest
 from monitor.intake.entry import Entry
-from monitor.intake.visit import PageRead
+from monitor.intake.substance import corrections, substance
+from monitor.intake.visit import Frozen, PageRead
 
-#: Headers worth keeping as evidence of when and what; the rest is plumbing.
-_HEADERS_KEPT: Final = (
-    "date", "last-modified", "etag", "content-type", "content-language", "age", "cache-control",
-    "server", "via",
-)  # fmt: skip
-_CORRECTION = re.compile(r"\b(?:rättelse|rättad|rättats|korrigering|korrigerad)\b", re.IGNORECASE)
+#: Headers that tell of us and not of the page, or fill kilobytes with rules for browsers.
+_HEADERS_LEFT_OUT: Final = frozenset({"set-cookie", "set-cookie2", "report-to", "nel"})
+#: Longest header value that is kept, in characters.
+_HEADER_MAX: Final = 500
+#: Marks of what the page did: they hold no words of their own.
+_MARKS: Final = "('removed', 'back')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def draft_of(entry: Entry, page: PageRead | None) -> Draft:
 
 def change_kind(before: Draft, after: Draft) -> str:
     """Return what a reader would notice first: correction, headline, lede or text."""
+    notes = [corrections(f"{one.title}\n{one.lede}\n{one.text}") for one in (before, after)]
     # A text that has expired cannot be compared with.
-    corrects = [_CORRECTION.search(f"{one.title} {one.lede} {one.text}") for one in (before, after)]
-    if corrects[1] and not corrects[0] and before.text:
+    if notes[1] > notes[0] and before.text:
         return "correction"
     if " ".join(after.title.split()) != " ".join(before.title.split()):
         return "headline"
-    return "lede" if after.lede.split() != before.lede.split() else "text"
+    return "lede" if substance(after.lede) != substance(before.lede) else "text"
 
 
 def page_places(page: PageRead | None) -> list[str]:
@@ -85,11 +85,30 @@ class Pen:
         self._text_days = text_days
         self._expires = to_text(now + timedelta(days=text_days))
 
-    def first(self, article_id: int, draft: Draft, page: PageRead | None) -> int:
+    def first(self, article_id: int, draft: Draft, page: PageRead | Frozen | None) -> int:
         """Write the first version of an article and return its id."""
         return self._write(article_id, 1, "first", draft, page)
 
-    def revise(self, article_id: int, draft: Draft, page: PageRead | None) -> int | None:
+    def mark(self, article_id: int, kind: str, seen: PageRead | Frozen | None) -> int:
+        """Write down that the page is gone (``removed``) or there again (``back``).
+
+        The latest words stay the latest.
+        """
+        store = self._store
+        words = store.row(
+            "SELECT v.title, v.lede, v.summary_html, v.digest FROM articles AS a"
+            " JOIN article_versions AS v ON v.article_id = a.id AND v.number = a.latest_version"
+            " WHERE a.id = ?",
+            [article_id],
+        )
+        assert words is not None
+        told = {"number": self._next(article_id), "captured_at": self._now, "change_kind": kind}
+        version = store.insert("article_versions", {"article_id": article_id, **words, **told})
+        if seen is not None:
+            store.insert("evidence", self._evidence(version, seen))
+        return version
+
+    def revise(self, article_id: int, draft: Draft, page: PageRead | Frozen | None) -> int | None:
         """Let the article read as the draft; return the new version, None if it is an old one.
 
         Words that an earlier version had make that version the latest again: some sites serve
@@ -97,15 +116,13 @@ class Pen:
         """
         store = self._store
         kept = store.row(
-            "SELECT id, number FROM article_versions WHERE article_id = ? AND digest = ?",
+            "SELECT id, number FROM article_versions WHERE article_id = ? AND digest = ?"
+            f" AND change_kind NOT IN {_MARKS}",
             [article_id, draft.digest],
         )
         version = None
         if kept is None:
-            latest = store.value(
-                "SELECT MAX(number) FROM article_versions WHERE article_id = ?", [article_id]
-            )
-            number = latest + 1
+            number = self._next(article_id)
             kind = change_kind(self.latest(article_id), draft)
             version = self._write(article_id, number, kind, draft, page)
         else:
@@ -114,6 +131,11 @@ class Pen:
         changes = {"title": draft.title, "lede": draft.lede, "latest_version": number}
         store.update("articles", article_id, changes)
         return version
+
+    def note_headline(self, article_id: int, page: PageRead | None) -> None:
+        """Remember what the page itself calls the article, to see when that changes."""
+        if page is not None and page.words.title:
+            self._store.update("articles", article_id, {"page_title": page.words.title})
 
     def complete(self, article_id: int, draft: Draft, page: PageRead) -> int:
         """Give the latest version the words of its page, which was not read at first."""
@@ -143,8 +165,12 @@ class Pen:
         assert row is not None
         return Draft(row["title"], row["lede"], row["text"], row["summary_html"])
 
+    def _next(self, article_id: int) -> int:
+        found = "SELECT MAX(number) + 1 FROM article_versions WHERE article_id = ?"
+        return int(self._store.value(found, [article_id]))
+
     def _write(
-        self, article_id: int, number: int, kind: str, draft: Draft, page: PageRead | None
+        self, article_id: int, number: int, kind: str, draft: Draft, page: PageRead | Frozen | None
     ) -> int:
         version = self._store.insert(
             "article_versions",
@@ -162,7 +188,7 @@ class Pen:
         self._attach(version, draft, page)
         return version
 
-    def _attach(self, version: int, draft: Draft, page: PageRead | None) -> None:
+    def _attach(self, version: int, draft: Draft, page: PageRead | Frozen | None) -> None:
         """Keep the full text for as long as it may be kept, and tell where the evidence lies."""
         if draft.text and self._text_days:
             self._store.insert(
@@ -172,9 +198,14 @@ class Pen:
         if page is not None:
             self._store.insert("evidence", self._evidence(version, page))
 
-    def _evidence(self, version: int, page: PageRead) -> dict[str, Any]:
-        kept = {name: page.headers[name] for name in _HEADERS_KEPT if name in page.headers}
+    def _evidence(self, version: int, page: PageRead | Frozen) -> dict[str, Any]:
+        kept = {
+            name: value[:_HEADER_MAX]
+            for name, value in page.headers.items()
+            if name not in _HEADERS_LEFT_OUT
+        }
         return {
+            "kind": page.kind if isinstance(page, Frozen) else "page",
             "version_id": version,
             "url": page.url,
             "captured_at": self._now,

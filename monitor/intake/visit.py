@@ -64,6 +64,23 @@ class PageRead:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """An answer that holds no article, kept as evidence.
+
+    Attributes:
+        kind: feed, when the article's page could not be read; refusal, when it is gone.
+        digest, size: as in :class:`PageRead`.
+    """
+
+    kind: str
+    url: str
+    status: int
+    headers: dict[str, str]
+    digest: str
+    size: int
+
+
 @dataclass(slots=True)
 class Visit:
     """A source whose document brought something, on its way to the store.
@@ -71,7 +88,9 @@ class Visit:
     Attributes:
         pages: entry key -> page.
         waiting: pages asked for and not here yet.
-        later: keys of new articles whose page there was no room for.
+        later: keys of articles whose page there was no room for, or which may soon answer.
+        unreadable: keys of articles whose page cannot be read.
+        frozen: the document itself, kept when it is all there is of some article.
         parts: sitemaps asked for and not here yet, when the document was an index of them.
     """
 
@@ -83,6 +102,8 @@ class Visit:
     pages: dict[str, PageRead] = field(default_factory=dict)
     waiting: int = 0
     later: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
+    frozen: Frozen | None = None
     parts: int = 0
 
 

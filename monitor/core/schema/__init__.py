@@ -66,3 +66,9 @@ def m0001_press(database: Database) -> None:
 def m0002_audit_samples(database: Database) -> None:
     """Create the table of dropped articles that were drawn to be read."""
     run_file(database, Path(__file__).with_name("0002_audit_samples.sql"))
+
+
+@MIGRATIONS()
+def m0005_pages(database: Database) -> None:
+    """Remember what a page said last, and what was cut short."""
+    run_file(database, Path(__file__).with_name("0005_pages.sql"))

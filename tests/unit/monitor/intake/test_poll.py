@@ -383,11 +383,6 @@ def test_a_flagged_article_is_read_again_and_its_correction_becomes_a_version(
     assert [row["change_kind"] for row in kinds] == ["first", "correction"]
     assert store.value("SELECT next_reread_at FROM articles") == "2026-03-09T13:40:00Z"
 
-    web.reply("/1", b"borta", 404)
-    store.clock.set(NOW + timedelta(minutes=30))
-    run(judge=judge)
-    assert store.value("SELECT removed_at FROM articles") == "2026-03-09T13:40:00Z"
-
 
 def test_a_watched_page_gives_articles(web: Any, store: Store, run: Poll) -> None:
     web.reply("/nyheter/1", page("Produktverket inleder tillsyn"))
