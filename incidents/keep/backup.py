@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from incidents.keep import manifest
+from monitor.core import audit
 from monitor.core.clock import to_text
-from monitor.core.errors import InputError, NotFoundError, StoreDamagedError
+from monitor.core.errors import (
+    InputError,
+    NotFoundError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+)
 from monitor.core.settings import Settings
-from monitor.core.store import APPLICATION_ID, Store, translated
+from monitor.core.store import APPLICATION_ID, Store, private, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,7 @@ class Backup:
         path: the copied database.
         bytes: its size.
         articles, incidents, reports: rows in the copy.
+        head: where the copy's audit trail ends; to be kept elsewhere.
     """
 
     path: Path
@@ -29,28 +41,65 @@ class Backup:
     articles: int
     incidents: int
     reports: int
+    head: audit.Head
 
 
 def back_up(store: Store, settings: Settings) -> Backup:
     """Copy the database to ``backups/`` while it is in use, and check the copy.
 
     The copy is written beside its final name and renamed last, so that a file in ``backups/`` is
-    always whole.
+    always whole. Its manifest lies beside it.
 
     Raises:
-        StoreFullError, StoreError: the disk could not take it.
+        StoreFullError, StoreError: the disk could not take it; no half copy is left.
     """
-    settings.backups.mkdir(parents=True, exist_ok=True)
-    stamp = store.now().replace("-", "").replace(":", "")
+    taken_at = store.now()
+    stamp = taken_at.replace("-", "").replace(":", "")
     target = _free_name(settings.backups, f"lagesbild-{stamp}")
     unfinished = target.with_suffix(".tmp")
-    unfinished.unlink(missing_ok=True)
-    with translated():
-        store.execute("VACUUM INTO ?", [str(unfinished)])
-    checked = check(unfinished)
-    unfinished.rename(target)
-    _remove_expired(store, settings)
-    return Backup(target, target.stat().st_size, *checked)
+    with _on_disk(settings.backups):
+        settings.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        try:
+            private(unfinished)
+            with translated():
+                store.execute("VACUUM INTO ?", [str(unfinished)])
+            checked = check(unfinished)
+            head = _head_of(unfinished)
+            unfinished.rename(target)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        manifest.write(target, taken_at, head)
+        _remove_expired(store, settings)
+    return Backup(target, target.stat().st_size, *checked, head)
+
+
+@contextmanager
+def _on_disk(folder: Path) -> Generator[None, None, None]:
+    """Turn the disk's refusals into ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise StoreFullError from error
+        raise StoreError(
+            why=f"Det går inte att skriva i {folder}. Se över disken och rättigheterna."
+        ) from error
+
+
+def _head_of(path: Path) -> audit.Head:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        try:
+            return audit.head(connection)
+        except sqlite3.OperationalError:
+            return audit.Head(0, 0, "")  # taken before the head was kept
+
+
+def as_taken(path: Path) -> bool:
+    """Tell whether a backup is the very file its manifest speaks of, if it has one."""
+    written = manifest.read(manifest.path_of(path))
+    return written is None or written.digest == manifest.digest_of(path)
 
 
 def check(path: Path) -> tuple[int, int, int]:
@@ -83,27 +132,54 @@ def check(path: Path) -> tuple[int, int, int]:
 def restore(path: Path, settings: Settings) -> Path | None:
     """Put a backup in the database's place; return where the replaced file was moved.
 
-    Nothing is deleted. The desk and the poller must be stopped first.
+    Nothing is deleted. The desk and the poller must be stopped first. Manifests of backups that
+    were taken later than this one speak of a trail that is no longer here, and are put aside.
 
     Raises:
         InputError: the database is in use.
         NotFoundError, StoreDamagedError: the backup is no use; nothing was changed.
+        StoreFullError, StoreError: the disk could not take it; nothing was changed.
     """
     check(path)
-    settings.state.mkdir(parents=True, exist_ok=True)
     current = settings.database
-    moved = None
-    if current.exists():
-        _require_unused(current)
-        moved = _free_name(settings.backups, "ersatt")
-        settings.backups.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(current, moved)
     arriving = current.with_suffix(".arriving")
-    shutil.copy2(path, arriving)
-    for leftover in ("-wal", "-shm"):
-        current.with_name(current.name + leftover).unlink(missing_ok=True)
-    arriving.replace(current)
+    moved = None
+    with _on_disk(settings.state):
+        settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            private(arriving)
+            shutil.copyfile(path, arriving)
+            if current.exists():
+                _require_unused(current)
+                moved = _put_aside(current, settings.backups)
+        except BaseException:
+            arriving.unlink(missing_ok=True)
+            raise
+        for leftover in ("-wal", "-shm"):
+            current.with_name(current.name + leftover).unlink(missing_ok=True)
+        arriving.replace(current)
+        _put_manifests_aside(current, settings.backups)
     return moved
+
+
+def _put_aside(current: Path, folder: Path) -> Path:
+    moved = _free_name(folder, "ersatt")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        private(moved)
+        shutil.copyfile(current, moved)
+    except BaseException:
+        moved.unlink(missing_ok=True)
+        raise
+    return moved
+
+
+def _put_manifests_aside(current: Path, folder: Path) -> None:
+    restored = _head_of(current)
+    for path in folder.glob("lagesbild-*.json"):
+        written = manifest.read(path)
+        if written is not None and written.head.row_count > restored.row_count:
+            path.rename(path.with_name(f"ersatt-{path.name}"))
 
 
 def _remove_expired(store: Store, settings: Settings) -> None:

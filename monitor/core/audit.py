@@ -5,7 +5,8 @@ insert, update and delete of a record, whoever writes. :func:`acting` says who a
 transaction and seals the new rows before it commits: each row's hash covers the row before it and
 the digests of the values. The values lie beside the chain, so a purge can remove them while the
 chain still holds. A row written by somebody who went round the program is sealed at the next
-write, with "utanför programmet" as its actor.
+write, with "utanför programmet" as its actor. The end of the chain is kept in ``audit_head``, so
+that rows cut off at the end are missed.
 """
 
 from __future__ import annotations
@@ -13,14 +14,32 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from monitor.core.actors import Actor
 
 _ROW = "[at], [actor], [user_id], [reason], [action], [table_name], [row_id]"
 #: Used when nobody said who acts, which happens only to writes made outside the program.
 OUTSIDE = "utanför programmet"
+#: Rows between two words about how far a check has come.
+_TOLD_EVERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain. Whoever wrote it down elsewhere can tell if the trail was cut short.
+
+    Attributes:
+        last_id: id of the latest sealed row.
+        row_count: how many rows are sealed.
+        hash: the latest row's hash, which covers every row before it.
+    """
+
+    last_id: int
+    row_count: int
+    hash: str
 
 
 @contextmanager
@@ -56,10 +75,8 @@ def seal(connection: sqlite3.Connection) -> int:
     ).fetchall()
     if not fresh:
         return 0
-    last = connection.execute(
-        "SELECT hash FROM audit WHERE hash IS NOT NULL ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    previous = last[0] if last else ""
+    # From the head and not from the last row: a chain whose end was cut off never holds again.
+    previous = head(connection).hash
     for row in fresh:
         before, after = (_digest(text) for text in tuple(row)[-2:])
         previous = _link(previous, tuple(row)[:-2], before, after)
@@ -67,26 +84,46 @@ def seal(connection: sqlite3.Connection) -> int:
             "UPDATE audit SET digest_before = ?, digest_after = ?, hash = ? WHERE id = ?",
             (before, after, previous, row[0]),
         )
+    connection.execute(
+        "UPDATE audit_head SET last_id = ?, row_count = row_count + ?, hash = ?",
+        (fresh[-1][0], len(fresh), previous),
+    )
     return len(fresh)
 
 
-def broken_links(connection: sqlite3.Connection) -> list[int]:
-    """Return the ids of audit rows whose hash or stored values do not hold, oldest first."""
+def head(connection: sqlite3.Connection) -> Head:
+    """Return where the chain ends, as it was noted when its last row was sealed."""
+    row = connection.execute("SELECT last_id, row_count, hash FROM audit_head").fetchone()
+    return Head(*row) if row else Head(0, 0, "")
+
+
+def broken_links(
+    connection: sqlite3.Connection, told: Callable[[int], None] = lambda _: None
+) -> list[int]:
+    """Return the ids of audit rows whose hash or stored values do not hold, oldest first.
+
+    Args:
+        told: is called with how many rows have been read, now and then.
+    """
     wrong = []
     previous = ""
     rows = connection.execute(
-        f"SELECT audit.id, {_ROW}, digest_before, digest_after, hash, before, after"
+        f"SELECT audit.id, {_ROW}, digest_before, digest_after, hash, before, after, audit_id"
         " FROM audit LEFT JOIN audit_values ON audit_id = audit.id"
         " WHERE hash IS NOT NULL ORDER BY audit.id"
     )
-    for row in map(tuple, rows):
+    for number, row in enumerate(map(tuple, rows)):
         before, after, stored = row[8:11]
         values = [(row[11], before), (row[12], after)]
-        kept = all(text is None or _digest(text) == digest for text, digest in values)
+        kept = row[13] is not None and all(
+            text is None or _digest(text) == digest for text, digest in values
+        )
         expected = _link(previous, row[:8], before, after)
         if expected != stored or not kept:
             wrong.append(int(row[0]))
         previous = stored
+        if number % _TOLD_EVERY == 0:
+            told(number)
     return wrong
 
 

@@ -7,10 +7,12 @@ the audit trail before it commits. No network and no heavy computing inside it.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from monitor.core.errors import (
     NotFoundError,
     RuleError,
     SchemaError,
+    SetupError,
     StoreBusyError,
     StoreDamagedError,
     StoreError,
@@ -45,6 +48,18 @@ APPLICATION_ID = 0x4C674269
 BUSY_WAIT_S = 10.0
 #: STRICT tables came in 3.37; -> and json functions used by the triggers are older.
 MINIMUM_SQLITE = (3, 37, 0)
+
+#: What the system says when a disk, or a user's share of it, is full.
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+#: SQLite's words -> what a person is told.
+_REFUSALS = {
+    "disk I/O": "Filen går inte att läsa eller skriva. Disken kan vara full eller trasig: se över "
+    "den och försök igen.",
+    "readonly": "Filen är skrivskyddad. Ge den användare som kör Lägesbild rätt att skriva i "
+    "databasen och i mappen den ligger i.",
+    "unable to open": "Filen går inte att öppna. Se över mappen och rättigheterna.",
+}
 
 _RULE = re.compile(r"^(D\d+|W\d+): (.+)$", re.DOTALL)
 
@@ -194,10 +209,9 @@ def translated() -> Generator[None, None, None]:
             raise StoreBusyError(waited_s=BUSY_WAIT_S) from error
         if "full" in text:
             raise StoreFullError from error
-        if "disk I/O" in text or "readonly" in text or "unable to open" in text:
-            raise StoreError(
-                why="Filen går inte att läsa eller skriva. Se över disken och rättigheterna."
-            ) from error
+        why = next((why for words, why in _REFUSALS.items() if words in text), None)
+        if why:
+            raise StoreError(why=why) from error
         raise
     except sqlite3.DatabaseError as error:
         if "malformed" in str(error) or "not a database" in str(error):
@@ -216,11 +230,46 @@ def connect(path: Path) -> sqlite3.Connection:
         raise SchemaError(
             why=f"SQLite {sqlite3.sqlite_version} är för gammal. Version 3.37 eller senare behövs."
         )
+    private(path)
     with translated():
         connection = sqlite3.connect(path, timeout=BUSY_WAIT_S, isolation_level=None)
-        prepare(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
+        try:
+            prepare(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def private(path: Path) -> None:
+    """Make sure that a file, there already or not, is none of other users' business.
+
+    What the group may is the administrator's choice. SQLite gives the log beside a database the
+    database's own rights. Where the file cannot be made, opening it tells why.
+    """
+    if str(path) == ":memory:":
+        return
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        mode = path.stat().st_mode & 0o777
+        if mode & 0o007:
+            path.chmod(mode & ~0o007)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SetupError(
+            why=f"{folder} är en fil. Ange en mapp med --state, eller flytta filen."
+        ) from error
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise StoreFullError from error
+        raise SetupError(
+            why=f"Mappen {folder} går inte att skapa eller använda. Kontrollera rättigheterna."
+        ) from error
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -241,7 +290,7 @@ def open_store(path: Path, migrations: Sequence[Migrations], clock: Clock | None
     Raises:
         SchemaError: the file is not ours, is newer than this program, or a migration failed.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     connection = connect(path)
     try:
         _check_ours(connection, migrations)
@@ -298,6 +347,10 @@ def _migrate(database: Database, migration_set: Migrations) -> None:
     try:
         migration_set.apply(database)
     except sqlite3.Error as error:
+        if isinstance(error, sqlite3.OperationalError):
+            # A full or locked disk is told as such; the rest is the migration's own fault.
+            with suppress(sqlite3.OperationalError), translated():
+                raise error  # noqa: TRY201 - the one of the migration, also in here
         raise SchemaError(
             f"{migration_set.name}: {error}",
             why="uppgraderingen misslyckades och inget har ändrats. Kör ”lagesbild doctor”.",

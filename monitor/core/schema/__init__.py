@@ -72,3 +72,9 @@ def m0002_audit_samples(database: Database) -> None:
 def m0005_pages(database: Database) -> None:
     """Remember what a page said last, and what was cut short."""
     run_file(database, Path(__file__).with_name("0005_pages.sql"))
+
+
+@MIGRATIONS()
+def m0004_audit_head(database: Database) -> None:
+    """Create the end of the audit trail and the counts of rows outside it."""
+    run_file(database, Path(__file__).with_name("0004_audit_head.sql"))

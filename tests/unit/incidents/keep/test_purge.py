@@ -62,7 +62,7 @@ def an_article(store: Store, settings: Settings, title: str, seen: str = OLD, **
         )  # fmt: skip
         version = store.insert(
             "article_versions",
-            {"article_id": key, "number": 1, "captured_at": seen, "title": title, "digest": "x"},
+            {"article_id": key, "number": 1, "captured_at": seen, "title": title, "digest": ""},
         )
         store.insert(
             "article_texts",
@@ -433,7 +433,7 @@ def test_a_backup_that_has_had_its_days_goes_when_a_new_one_is_taken(
 
     second = backup.back_up(store, settings).path
 
-    assert {second, replaced} == set(settings.backups.iterdir())
+    assert {second, replaced} == set(settings.backups.glob("*.db"))
     assert not first.exists()
 
 
