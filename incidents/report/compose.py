@@ -11,6 +11,7 @@ from incidents.report.compose_extra import propose_reason, write_extra
 from incidents.report.compose_weekly import write_weekly
 from incidents.report.material import Material
 from incidents.report.pen import DraftParagraph, Pen
+from incidents.report.polish import polish
 
 __all__ = ["DraftParagraph", "compose_extra", "compose_weekly", "propose_reason"]
 
@@ -39,7 +40,7 @@ def compose_extra(
     }
     own = material.own.name.long
     pen = Pen(material, reused=trial.come_back() | leads | {own})
-    return write_extra(material, pen, next_update_at, correction)
+    return polish(write_extra(material, pen, next_update_at, correction), material, "extra")
 
 
 def compose_weekly(material: Material) -> list[DraftParagraph]:
@@ -47,4 +48,4 @@ def compose_weekly(material: Material) -> list[DraftParagraph]:
     trial = Pen(material, dated=True)
     write_weekly(material, trial)
     pen = Pen(material, dated=True, reused=trial.come_back() | {material.own.name.long})
-    return write_weekly(material, pen)
+    return polish(write_weekly(material, pen), material, "weekly")

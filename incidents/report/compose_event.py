@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incidents.report import wording
+from incidents.report.inline import parse_inline
 from incidents.report.material import Article, Incident, SourceRef, Statement
 from incidents.report.pen import DraftParagraph, Pen, refs, sentence
 from incidents.report.phrases import clause, is_attributed, quoted, sentences_of, starts_with_verb
+from incidents.report.rules_words import LONGEST_SENTENCE_WORDS
 from incidents.report.sections import Style
+from incidents.report.tree import plain
+from monitor.core.text import WORD
 from monitor.core.times import Precision, on_text, published_text
 
 _SECTION = "incident"
 #: Roles that are counted under Medieläge and not told here.
 _NOT_TOLD = frozenset({"opinion", "background"})
+_AND_THAT = ", och att "
 #: "har svarat" with the medium, for each channel.
 _ANSWERED = {
     "written": "svarat skriftligt till {0}",
@@ -126,18 +131,47 @@ def _told(article: Article, pen: Pen) -> str:
     if article.role == "correction":
         when = on_text(article.when, pen.calendar)
         return sentence(outlet, "publicerade", when, "en rättelse av en tidigare artikel")
-    claim = ", och att ".join(clause(one.wording, pen.proper) for one in article.claims)
+    claims = [clause(one.wording, pen.proper) for one in article.claims]
     if article.outlet.spoken:
-        when = on_text(article.when.shown_as(Precision.PART_OF_DAY), pen.calendar)
-        if claim:
-            return sentence(f"{outlet} rapporterade {when} att {claim}")
-        return (
-            sentence(f"{outlet} rapporterade {when} under rubriken {quoted(article.title)}") + "."
-        )
-    who = f"En artikel i {outlet}, {published_text(article.when, pen.calendar)},"
-    if claim:
-        return wording.attributed(who, claim, wording.Basis.MEDIA)
-    return f"{who} har rubriken {quoted(article.title)}."
+        return _broadcast(outlet, article, claims, pen)
+    when = published_text(article.when, pen.calendar)
+    who = f"En artikel i {outlet}, {when},"
+    if not claims:
+        return f"{who} har rubriken {quoted(article.title)}."
+    whole = wording.attributed(who, _AND_THAT.join(claims), wording.Basis.MEDIA)
+    if _is_short(whole):
+        return whole
+    dated = when.replace("publicerad ", "publicerades ", 1)
+    if dated == when:
+        dated = "har ingen känd publiceringstid"
+    return " ".join([f"En artikel i {outlet} {dated}.", *_one_by_one("Den beskriver", claims)])
+
+
+def _broadcast(outlet: str, article: Article, claims: list[str], pen: Pen) -> str:
+    when = on_text(article.when.shown_as(Precision.PART_OF_DAY), pen.calendar)
+    who = f"{outlet} rapporterade {when}"
+    if not claims:
+        return f"{who} under rubriken {quoted(article.title)}."
+    whole = sentence(f"{who} att {_AND_THAT.join(claims)}")
+    if _is_short(whole) or len(claims) == 1:
+        return whole
+    again = article.outlet.name.again
+    later = [sentence(f"{again} rapporterade också att {one}") for one in claims[1:]]
+    return " ".join([sentence(f"{who} att {claims[0]}"), *later])
+
+
+def _one_by_one(says: str, claims: list[str]) -> list[str]:
+    """Return the claims in one sentence if that can be read in one breath, else in one each."""
+    together = sentence(f"{says} att {_AND_THAT.join(claims)}")
+    if _is_short(together):
+        return [together]
+    first = sentence(f"{says} att {claims[0]}")
+    return [first, *(sentence(f"{says} också att {one}") for one in claims[1:])]
+
+
+def _is_short(text: str) -> bool:
+    words = sum(1 for _ in WORD.finditer(plain(parse_inline(text))))
+    return words <= LONGEST_SENTENCE_WORDS
 
 
 def _also(articles: Sequence[Article], what: str, pen: Pen) -> list[str]:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.report.finding import HEAD, Finding, Link, Manuscript, Prose, Section
-from incidents.report.wording import Name, NameKind, Person, genitive, introduced, linked
+from incidents.report.wording import (
+    Basis,
+    Name,
+    NameKind,
+    Person,
+    genitive,
+    introduced,
+    linked,
+)
 
 #: Sections whose names are set by the record, and where a short title is right.
 _NO_MENTIONS = HEAD | {Section.SPOKESPERSONS, Section.ABOUT}
@@ -90,7 +98,7 @@ def _name(name: Name, found: list[_Mention]) -> Iterator[Finding]:
         yield _remark(name, first, f"”{name.short}” står innan läsaren har fått veta vad det är.")
     elif name.short and shorts and not first.bracket:
         yield _remark(name, first, f"Sätt kortformen {name.short} inom parentes efter namnet.")
-    elif name.url and name.kind is NameKind.OUTLET and first.link is None:
+    elif first.link is None and _article_of(name, first):
         yield _remark(name, first, "Länka artikeln vid första omnämnandet.")
     if not name.short:
         return
@@ -104,6 +112,16 @@ def _name(name: Name, found: list[_Mention]) -> Iterator[Finding]:
                 f"Namnet är redan presenterat. Kortformen {name.short} räcker.",
                 linked(short, url),
             )
+
+
+def _article_of(name: Name, mention: _Mention) -> str | None:
+    """Return the article that a mention should lead to.
+
+    A medium that only asked, or was answered, has written nothing there to link to.
+    """
+    sources = mention.prose.paragraph.sources
+    told = not sources or any(one.basis is Basis.MEDIA for one in sources)
+    return name.url if told and name.kind is NameKind.OUTLET else None
 
 
 def _outside_brackets(found: list[_Mention]) -> list[_Mention]:
@@ -120,7 +138,7 @@ def _outside_brackets(found: list[_Mention]) -> list[_Mention]:
 def _remark(name: Name, mention: _Mention, why: str) -> Finding:
     """Return the finding whose proposal is a first mention in the case the text needs."""
     given = mention.link.url if mention.link else None
-    url = given if given and given != "#" else name.url
+    url = given if given and given != "#" else _article_of(name, mention)
     end = mention.end
     tail = None if mention.is_long else _GENITIVE_S.match(mention.prose.words, end)
     if tail or mention.inflected:

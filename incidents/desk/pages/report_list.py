@@ -11,6 +11,7 @@ from incidents.desk.pages.report_form import NAMES, instant
 from incidents.desk.pages.report_load import report_row
 from incidents.report import draft
 from incidents.report.draft import NewExtra
+from incidents.report.report_day import due_text
 from monitor.core.clock import local
 from monitor.core.errors import InputError
 from monitor.core.messages import labels
@@ -126,7 +127,13 @@ def _weekly(store: Store, ctx: Context) -> dict[str, Any]:
     year, week = week_of(ctx.now)
     number = f"{year}-V{week:02d}"
     there = store.value("SELECT number FROM reports WHERE number = ?", [number])
-    return {"week": week, "period_from": form_text(start), "there": there, "number": number}
+    return {
+        "week": week,
+        "period_from": form_text(start),
+        "there": there,
+        "number": number,
+        "due": due_text(local(ctx.now).date()),
+    }
 
 
 async def add(ctx: Context) -> Any:

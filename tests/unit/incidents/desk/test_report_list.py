@@ -41,6 +41,7 @@ async def test_a_weekly_starts_where_the_proposal_says(desk: Desk) -> None:
         "rapporter/ny", kind="weekly", compiled_at="nu", period_from="2026-03-02 20.00"
     )
 
+    assert "Nästa rapportdag: torsdagen den 12 mars." in form
     assert 'value="2026-03-02 20.00"' in form
     assert answer.headers["location"].endswith("2026-V11")
     assert "2026-03-02T19:00:00Z" == report(desk, "2026-V11")["period_from"]
