@@ -97,10 +97,12 @@ def add(runtime: Runtime, /, url: str, *, discover: bool, as_user: str | None, *
 @click.pass_obj
 def import_list(runtime: Runtime, path: Path, as_user: str | None) -> None:
     """Lägg till flöden ur en OPML- eller CSV-fil; de som finns lämnas som de är."""
-    lines = opml.read_list(_bytes_of(path), name=path.name)
+    told = opml.read_told(_bytes_of(path), name=path.name)
     with closing(runtime.open_store(runtime.settings)) as store:
-        done = listed.import_sources(store, _actor(store, as_user), lines)
+        done = listed.import_sources(store, _actor(store, as_user), told.lines)
     click.echo(f"{len(done.added)} flöden tillagda, {done.existing} fanns redan.")
+    for remark in told.remarks:
+        click.echo(str(remark), err=True)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -171,4 +173,5 @@ def _told(check_: checks.Check) -> str:
         found = "".join(f"\n    Flöde: {feed.url} {feed.title}" for feed in check_.feeds)
         return f"{check_.url}: {check_.trouble}{found}"
     newest = f", senast {to_text(check_.newest)}" if check_.newest else ""
-    return f"{check_.url}: fungerar ({check_.format}), {check_.entries} poster{newest}"
+    partly = f". {check_.trouble}" if check_.trouble else ""
+    return f"{check_.url}: fungerar ({check_.format}), {check_.entries} poster{newest}{partly}"

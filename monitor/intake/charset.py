@@ -93,6 +93,8 @@ def to_utf8(body: bytes, content_type: str | None) -> bytes:
             return rest.decode(wide, "replace").encode("utf-8", "replace")
     body = body.removeprefix(codecs.BOM_UTF8)
     declared = _declared(body)
+    if declared in {None, "utf-8"}:
+        body = _without_half_character(body)
     escaped = declared is not None and _ESCAPED.match(declared)
     if not escaped and (body.isascii() or _is_utf8(body)):
         return body
@@ -110,6 +112,16 @@ def _declared(body: bytes) -> str | None:
     name = match[1].decode("ascii").lower() if match else None
     # gb18030 holds all of gb2312, and pages that say the one often are the other.
     return usable("gb18030" if name == "gb2312" else name)
+
+
+def _without_half_character(body: bytes) -> bytes:
+    """Return UTF-8 without half a character at its end: documents are cut anywhere."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.end == len(body):
+            return body[: error.start]
+    return body
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -37,7 +37,8 @@ class Check:
         entries: how many items the document has.
         newest: time of its newest item, when any tells it.
         titles: the first headlines.
-        reason: key of ``[source_errors]`` when it does not work, and what it says in Swedish.
+        reason: key of ``[source_errors]`` when it does not work, or only in part.
+        trouble: what that says in Swedish.
         feeds: feeds that were found when the address itself is none.
     """
 
@@ -126,9 +127,11 @@ def _works(url: str, document: Document) -> Check:
         url,
         works=True,
         format=document.format,
-        entries=len(document.digests),
+        entries=len(document.digests) - document.cut_short,
         newest=max(times, default=None),
         titles=tuple(entry.title for entry in document.entries[:3]),
+        reason="cut_short" if document.cut_short else "",
+        trouble=explain_source("cut_short", {}) if document.cut_short else "",
     )
 
 

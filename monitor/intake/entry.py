@@ -78,6 +78,7 @@ class ParsedFeed:
         seen_count: how many items were left out because their digest was in ``seen``.
         item_digests: one digest per item of the whole document, in document order.
         children: addresses of further sitemaps, when the document is a sitemap index.
+        cut_short: the document stopped halfway; its last, half item was left out.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class ParsedFeed:
     seen_count: int
     item_digests: list[str]
     children: list[str] = field(default_factory=list)
+    cut_short: bool = False
 
     @property
     def title(self) -> str:

@@ -88,6 +88,32 @@ def cut(body: bytes) -> Cut | None:
     return Cut(body=body, root=root.decode("ascii", "replace"), spans=spans, digests=digests)
 
 
+def mended(body: bytes) -> tuple[bytes, bool]:
+    """Return the document, and whether it stopped halfway.
+
+    A document whose outermost element never closes is one: its connection or its program broke
+    off. The half item at its end is left out and what is open is closed, so that the whole items
+    can be read. A document without a whole item keeps its frame only.
+    """
+    match = _ROOT.search(_prolog_blanked(body[:65536]))
+    if match is None:
+        return body, False
+    root, item = body[match.start() + 1 : match.end()], _ITEM_NAME.get(match[2].lower())
+    closed = body.rfind(b"</" + root) >= 0 or b"</" + root.lower() in body[-4096:].lower()
+    if item is None or closed or body.find(b"/>", match.end()) == body.find(b">", match.end()) - 1:
+        return body, False
+    if match[1] is not None and match[2].lower() != b"rdf":
+        item = match[1] + item
+    last = body.rfind(b"</" + item + b">")
+    end = last + len(item) + 3 if last >= 0 else match.end()
+    half = _next_open(body, b"<" + item, end, len(body))
+    if last < 0 and half is None:
+        return body, True
+    kept = body[: half if last < 0 else end]
+    is_open = b"<channel" in kept and b"</channel>" not in kept
+    return kept + (b"</channel>" if is_open else b"") + b"</" + root + b">", True
+
+
 def is_strict_xml(body: bytes) -> bool:
     """Say whether expat reads the whole of ``body`` (UTF-8) without complaint."""
     parser = expat.ParserCreate("utf-8", " ")

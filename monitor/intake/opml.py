@@ -26,6 +26,10 @@ _SOURCE_KINDS: Final = frozenset({"feed", "sitemap", "page"})
 #: read, so that nothing is lost.
 _FORMULA: Final = (*FORMULA_MARKS, "'")
 
+_BROKEN: Final = "filen är trasig eller avklippt här. Det som står efter är kanske inte med."
+
+_CUT: Final = "filen slutar mitt i adressen. Raden är inte med."
+
 _SYNONYMS: Final = {
     "name": "title", "namn": "title", "text": "title", "xmlurl": "url", "feed": "url",
     "adress": "url", "htmlurl": "homepage", "medium": "outlet", "category": "folder",
@@ -56,8 +60,33 @@ class SourceLine:
     ceiling_s: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was not read of a list: the line in the file, from 1, and why, in Swedish."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        """Return the remark as a sentence."""
+        return f"Rad {self.line}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sources of a list, and what of it was not read."""
+
+    lines: list[SourceLine]
+    remarks: list[Remark]
+
+
 def read_list(data: bytes, *, name: str = "") -> list[SourceLine]:
-    """Return the sources of an OPML or CSV document, in its order.
+    """Return the sources of a list whose remarks nobody needs; see :func:`read_told`."""
+    return read_told(data, name=name).lines
+
+
+def read_told(data: bytes, *, name: str = "") -> Told:
+    """Return the sources of an OPML or CSV document, in its order, and what could not be read.
 
     Args:
         name: of the file; ``.csv`` decides, otherwise the content does.
@@ -65,10 +94,14 @@ def read_list(data: bytes, *, name: str = "") -> list[SourceLine]:
     Raises:
         InputError: it is neither.
     """
-    if name.lower().endswith(".csv"):
-        return read_csv(data)
     head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return read_opml(data) if head == b"<" or name.lower().endswith(".opml") else read_csv(data)
+    told = Told([], [])
+    named = name.lower().rpartition(".")[2]
+    if named != "csv" and (head == b"<" or named == "opml"):
+        told.lines.extend(_opml_lines(data, told.remarks))
+    else:
+        told.lines.extend(_csv_lines(data, told.remarks))
+    return told
 
 
 def read_opml(data: bytes) -> list[SourceLine]:
@@ -77,6 +110,10 @@ def read_opml(data: bytes) -> list[SourceLine]:
     Raises:
         InputError: the document is not OPML.
     """
+    return list(_opml_lines(data, []))
+
+
+def _opml_lines(data: bytes, remarks: list[Remark]) -> Iterator[SourceLine]:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
     )
@@ -86,7 +123,12 @@ def read_opml(data: bytes) -> list[SourceLine]:
         raise _not_a_list() from error
     if root is None or _local(root) != "opml":
         raise _not_a_list()
-    return [line for body in root if _local(body) == "body" for line in _outlines(body, "")]
+    for body in root:
+        if _local(body) == "body":
+            yield from _outlines(body, "", remarks)
+    if parser.error_log:
+        broken = parser.error_log[0]
+        remarks.append(Remark(broken.line, _BROKEN))
 
 
 def write_opml(lines: Iterable[SourceLine], *, title: str = "Lägesbild: flöden") -> bytes:
@@ -110,17 +152,41 @@ def read_csv(data: bytes) -> list[SourceLine]:
     Raises:
         InputError: no column holds addresses, or the text is not UTF-8.
     """
+    return list(_csv_lines(data, []))
+
+
+def _csv_lines(data: bytes, remarks: list[Remark]) -> Iterator[SourceLine]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(field="Filen", why="texten är inte UTF-8.") from error
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = {_column(name) for name in reader.fieldnames or ()}
-    if "url" not in names:
-        raise InputError(field="Filen", why="det finns ingen kolumn med adresser (url).")
-    return [line for row in reader if (line := _line(_named(row))) is not None]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        columns = [_column(name) for name in next(reader, [])]
+        if "url" not in columns:
+            raise InputError(field="Filen", why="det finns ingen kolumn med adresser (url).")
+        at = reader.line_num
+        for row in reader:
+            at, begins = reader.line_num, at + 1
+            told = _named(columns, row)
+            line = _line(told)
+            cut = _ends_in_address(columns, row) and not text.endswith(("\n", "\r"))
+            if line is not None and not cut:
+                yield line
+            elif any(value.strip() for value in row):
+                remarks.append(Remark(begins, _CUT if cut else _no_address(told)))
+            remarks += [
+                Remark(begins, why) for why in _ignored(told, too_long=len(row) > len(columns))
+            ]
+    except csv.Error:
+        remarks.append(Remark(reader.line_num, _BROKEN))
+
+
+def _ends_in_address(columns: list[str], row: list[str]) -> bool:
+    """Tell whether a row stops in its address though more columns follow: half an address?"""
+    return 0 < len(row) < len(columns) and columns[len(row) - 1] == "url"
 
 
 def write_csv(lines: Iterable[SourceLine]) -> bytes:
@@ -133,7 +199,25 @@ def write_csv(lines: Iterable[SourceLine]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _outlines(parent: Any, folder: str) -> Iterator[SourceLine]:
+def _no_address(told: dict[str, str]) -> str:
+    url, name = (" ".join(told.get(key, "").split())[:80] for key in ("url", "title"))
+    whose = f" för ”{name}”" if name else ""
+    if not url:
+        return f"adressen{whose} saknas. Raden är inte med."
+    return f"”{url}”{whose} är ingen webbadress. Raden är inte med."
+
+
+def _ignored(told: dict[str, str], *, too_long: bool) -> Iterator[str]:
+    """Yield why a value of a row was not taken, in Swedish."""
+    for name in sorted(_NUMBERS & told.keys()):
+        text = told[name].strip()
+        if text and not (text.isascii() and text.isdigit()):
+            yield f"”{text[:40]}” i kolumnen {name} är inget heltal. Värdet är inte med."
+    if too_long:
+        yield "raden har fler värden än det finns kolumner. De sista är inte med."
+
+
+def _outlines(parent: Any, folder: str, remarks: list[Remark]) -> Iterator[SourceLine]:
     for element in parent:
         if _local(element) != "outline":
             continue
@@ -141,8 +225,11 @@ def _outlines(parent: Any, folder: str) -> Iterator[SourceLine]:
         line = _line({"folder": folder, **told})
         if line is not None:
             yield line
+        elif "url" in told or told.get("_type", "").lower() == "rss":
+            remarks.append(Remark(element.sourceline or 0, _no_address(told)))
         name = told.get("title", "").replace("/", "∕")
-        yield from _outlines(element, f"{folder}/{name}".strip("/") if line is None else folder)
+        inside = f"{folder}/{name}".strip("/") if line is None else folder
+        yield from _outlines(element, inside, remarks)
 
 
 def _attribute(key: str) -> str:
@@ -197,12 +284,11 @@ def _value(name: str, text: str) -> Any:
     return text
 
 
-def _named(row: dict[str | Any, Any]) -> dict[str, str]:
+def _named(columns: list[str], row: list[str]) -> dict[str, str]:
     named: dict[str, str] = {}
-    for key, value in row.items():
-        if isinstance(key, str) and isinstance(value, str):
-            quoted = value[:1] == "'" and value[1:2] in {mark[0] for mark in _FORMULA}
-            named[_column(key)] = value[1:] if quoted else value
+    for column, value in zip(columns, row, strict=False):
+        quoted = value[:1] == "'" and value[1:2] in {mark[0] for mark in _FORMULA}
+        named[column] = value[1:] if quoted else value
     return named
 
 

@@ -85,14 +85,16 @@ def parse_feed(
             raise _not_a_feed(url, "json")
         return parsed
     root = items.root_name(document)
+    document, cut_short = items.mended(document)
     if root in {b"urlset", b"sitemapindex"}:
         parsed = sitemap.read(document, reading, seen)
         if parsed is None:
             raise _not_a_feed(url, "xml")
-        return parsed
-    if root not in _FEED_ROOTS and not _FEED_INSIDE.search(document):
+    elif root in _FEED_ROOTS or _FEED_INSIDE.search(document):
+        parsed = _read_xml(document, reading, seen)
+    else:
         raise _not_a_feed(url, _looks(document, root))
-    return _read_xml(document, reading, seen)
+    return replace(parsed, cut_short=True) if cut_short else parsed
 
 
 def has_base(document: bytes) -> bool:

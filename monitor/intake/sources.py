@@ -22,7 +22,7 @@ SELECT sources.id, sources.title, sources.url, sources.kind, sources.enabled, so
     COALESCE(state.status, 'new') AS status, state.next_due_at, state.interval_s,
     state.last_polled_at, state.last_success_at, state.last_item_at, state.failures,
     state.error_key, COALESCE(state.error_facts, '{}') AS error_facts, state.error_at,
-    state.format
+    state.format, state.remark
 FROM sources JOIN outlets ON outlets.id = outlet_id
 LEFT JOIN source_state AS state ON state.source_id = sources.id
 """
@@ -39,7 +39,8 @@ class Imported:
 def list_sources(store: Store) -> list[Row]:
     """Return every source with its outlet and state, by outlet and title.
 
-    ``trouble`` is the last failure in Swedish, or None when the last poll worked.
+    ``trouble`` is the last failure in Swedish, or why the last document was only read in part
+    (status ``partial``), or None when the last poll worked.
     """
     rows = store.rows(_LIST + " ORDER BY outlets.name COLLATE NOCASE, sources.title, sources.id")
     return [_explained(row) for row in rows]
@@ -210,8 +211,10 @@ def _free_address(store: Store, source_id: int, text: str) -> str:
 
 def _explained(row: Row) -> Row:
     facts = json.loads(row["error_facts"])
-    key = row["error_key"]
-    return {**row, "error_facts": facts, "trouble": explain_source(key, facts) if key else None}
+    key = row["error_key"] or row["remark"]
+    status = "partial" if row["remark"] and row["status"] == "ok" else row["status"]
+    trouble = explain_source(key, facts) if key else None
+    return {**row, "status": status, "error_facts": facts, "trouble": trouble}
 
 
 def _line(row: Row) -> SourceLine:

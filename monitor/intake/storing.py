@@ -47,6 +47,10 @@ def store_visit(store: Store, visit: Visit, now: datetime, *, judged: bool) -> S
         shelf.put(decision, by_page)
     shelf.add_names()
     _keep_digests(store, source_id, document.digests, to_text(now))
+    store.execute(
+        "UPDATE source_state SET remark = ?1 WHERE source_id = ?2 AND remark IS NOT ?1",
+        ["cut_short" if document.cut_short else None, source_id],
+    )
     if judged:
         queued = to_text(now)
         store.connection.executemany(

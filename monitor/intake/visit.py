@@ -27,6 +27,7 @@ _LOOKS: Final = {
 }  # fmt: skip
 _NEWS = re.compile(r"news|nyhet|latest|senast", re.IGNORECASE)
 _PARTS_AT_AN_END: Final = 2
+_CUT_SHORT: Final = "cut-short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class Document:
 
     Attributes:
         entries: those not seen in the document before.
-        digests: of every item in the document, in order.
+        digests: of every item in the document, in order; one more when it stopped halfway, so that
+            it differs from the same document whole.
         children: further sitemaps to read.
+        cut_short: it stopped halfway.
     """
 
     format: str
@@ -45,6 +48,7 @@ class Document:
     ttl_s: float = 0.0
     skip_hours: frozenset[int] = frozenset()
     children: tuple[str, ...] = ()
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +150,10 @@ def read_document(source: Row, answer: Fetched, seen: frozenset[str], now: datet
     except ParseError as error:
         reason = _LOOKS.get(str(error.facts.get("looks")), "not_a_feed")
         raise ParseError(url=source["url"], reason=reason, limit_mb=10) from error
+    digests = [*feed.item_digests, _CUT_SHORT] if feed.cut_short else feed.item_digests
     return Document(
-        feed.kind, feed.entries, feed.item_digests, float(feed.ttl_s or 0), feed.skip_hours,
-        tuple(feed.children),
+        feed.kind, feed.entries, digests, float(feed.ttl_s or 0), feed.skip_hours,
+        tuple(feed.children), feed.cut_short,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,8 @@ from monitor.intake import opml, sources
 CHART_DAYS = 30
 _LIST = links.page("floden")
 _FAILING = {"failing", "gone"}
+#: Remarks on a pasted list that are shown; the rest are counted.
+_REMARKS = 5
 
 
 async def show_list(ctx: Context) -> Any:
@@ -108,11 +111,17 @@ async def add(ctx: Context) -> Any:
 async def import_list(ctx: Context) -> Any:
     """Add the sources of a pasted OPML or CSV list."""
     text = ctx.form.text("list", "Lista", limit=2_000_000)
-    lines = opml.read_list(text.encode())
-    done = await ctx.write(lambda store: sources.import_sources(store, ctx.actor, lines))
-    return ctx.redirect(
-        _LIST, f"{len(done.added)} flöden är tillagda. {done.existing} fanns redan."
-    )
+    told = opml.read_told(text.encode())
+    done = await ctx.write(lambda store: sources.import_sources(store, ctx.actor, told.lines))
+    said = f"{len(done.added)} flöden är tillagda. {done.existing} fanns redan."
+    return ctx.redirect(_LIST, " ".join([said, *_first(told.remarks)]))
+
+
+def _first(remarks: Sequence[opml.Remark]) -> list[str]:
+    """Return the first remarks; a list that is no list at all would fill the page."""
+    more = len(remarks) - _REMARKS
+    rest = [f"Och {more} rader till."] if more > 0 else []
+    return [str(one) for one in remarks[:_REMARKS]] + rest
 
 
 async def export(ctx: Context) -> Any:

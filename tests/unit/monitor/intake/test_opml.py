@@ -10,6 +10,7 @@ from monitor.intake.opml import (
     read_csv,
     read_list,
     read_opml,
+    read_told,
     write_csv,
     write_opml,
 )
@@ -105,3 +106,58 @@ def test_a_spreadsheets_csv_is_read() -> None:
 def test_what_is_no_list_is_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         read_list(data)
+
+
+def told_of(data: str, name: str = "lista.csv") -> tuple[list[str], list[str]]:
+    told = read_told(data.encode(), name=name)
+    return [line.url for line in told.lines], [str(remark) for remark in told.remarks]
+
+
+def test_every_row_of_a_spreadsheet_that_is_not_read_is_told_with_its_line() -> None:
+    addresses, remarks = told_of(
+        "namn;url;floor_s\nA;https://a.example/rss;300\n\nB;;1\nC;ftp:/x;\n;;\n"
+        '"D\nx";nej;\nE;https://e.example/;sju;extra\n'
+    )
+
+    assert ["https://a.example/rss", "https://e.example/"] == addresses
+    assert [
+        "Rad 4: adressen för ”B” saknas. Raden är inte med.",
+        "Rad 5: ”ftp:/x” för ”C” är ingen webbadress. Raden är inte med.",
+        "Rad 7: ”nej” för ”D x” är ingen webbadress. Raden är inte med.",
+        "Rad 9: ”sju” i kolumnen floor_s är inget heltal. Värdet är inte med.",
+        "Rad 9: raden har fler värden än det finns kolumner. De sista är inte med.",
+    ] == remarks
+
+
+def test_a_spreadsheet_that_stops_in_an_address_does_not_give_half_of_it() -> None:
+    addresses, remarks = told_of("namn,url,not\nA,https://a.example/rss,\nB,https://b.exam")
+
+    assert ["https://a.example/rss"] == addresses
+    assert ["Rad 3: filen slutar mitt i adressen. Raden är inte med."] == remarks
+
+
+def test_an_outline_with_an_unusable_address_is_told_and_a_folder_is_not() -> None:
+    addresses, remarks = told_of(
+        "<opml version='2.0'><body>\n<outline text='Regionalt'>\n"
+        "<outline type='rss' text='A' xmlUrl='https://a.example/rss'/>\n"
+        "<outline type='rss' text='B' xmlUrl='feed-b'/></outline></body></opml>",
+        "lista.opml",
+    )
+
+    assert ["https://a.example/rss"] == addresses
+    assert ["Rad 4: ”feed-b” för ”B” är ingen webbadress. Raden är inte med."] == remarks
+
+
+@given(count=st.integers(1, 5), share=st.floats(0, 1, exclude_max=True))
+@settings(max_examples=60, deadline=None)
+def test_a_list_cut_anywhere_gives_whole_sources_only_and_says_that_it_is_cut(
+    count: int, share: float
+) -> None:
+    lines = [SourceLine(f"Flöde {n}", f"https://mv.example/rss/{n}") for n in range(count)]
+    data = write_opml(lines)
+    begins, ends = data.index(b"<body>") + 6, data.index(b"</opml>") + 6
+
+    told = read_told(data[: begins + int(share * (ends - begins))])
+
+    assert lines[: len(told.lines)] == told.lines
+    assert told.remarks
