@@ -5,6 +5,7 @@ Pure: no clock, no store, no network.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -31,6 +32,11 @@ def is_working_day(day: date) -> bool:
 def holiday_name(day: date) -> str | None:
     """Return the Swedish name of a holiday, or None for any other day."""
     return _days_off(day.year).get(day)
+
+
+def holidays_of(years: Iterable[int]) -> dict[date, str]:
+    """Return the holidays of some years with their Swedish names, in order."""
+    return {day: name for year in years for day, name in sorted(_days_off(year).items())}
 
 
 @cache

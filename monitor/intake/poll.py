@@ -18,7 +18,7 @@ from monitor.core.clock import to_text
 from monitor.core.errors import FetchError, LagesbildError, ParseError, WorldError
 from monitor.core.settings import Settings
 from monitor.core.store import Row, Store
-from monitor.intake import evidence, moves, rereads, schedule, states
+from monitor.intake import evidence, moves, rereads, rhythms, schedule, states
 from monitor.intake.answer import Fetched, NotModified, Outcome, Request
 from monitor.intake.articles import Articles
 from monitor.intake.decide import names_of
@@ -68,11 +68,13 @@ class Round:
         self._total = len(ids)
         with self._store.atomic():
             number = self._store.insert("poll_rounds", {"started_at": to_text(now)})
+            rhythms.note_listening(self._store, now)
         self._articles.again(rereads.due(self._store, now))
         with closing(self._means.fetcher.run(self._requests(ids))) as answers:
             self._take_all(answers)
         self._flush()
         self._judge()
+        rhythms.learn_some(self._store, self._store.clock.now())
         self.summary.seconds = round(time.monotonic() - begun, 3)
         with self._store.atomic():
             finished = {"finished_at": self._store.now(), **asdict(self.summary)}
@@ -297,6 +299,8 @@ def _brought(visit: Visit, items: int) -> Brought:
     document = visit.document
     return Brought(
         items=items,
+        # An index's own items are those of its parts, and a part that failed is no empty document.
+        present=None if document.children else len(document.digests),
         body_digest=visit.body_digest,
         format=document.format,
         ttl_s=document.ttl_s,

@@ -34,6 +34,7 @@ class Calm:
     moved_seen: int
     format: str | None
     items: int
+    present: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,12 @@ class Brought:
 
     Attributes:
         items: new articles stored.
+        present: items in the document, old and new; None when it was not read.
         body_digest: of the document that was read; None keeps the one before.
     """
 
     items: int = 0
+    present: int | None = None
     body_digest: str | None = None
     format: str | None = None
     ttl_s: float = 0.0
@@ -90,17 +93,24 @@ ON CONFLICT (source_id) DO UPDATE SET status = 'ok', next_due_at = excluded.next
     last_item_at = COALESCE(excluded.last_item_at, last_item_at),
     last_full_get_at = excluded.last_full_get_at, moved_to = excluded.moved_to,
     moved_seen = excluded.moved_seen, format = COALESCE(excluded.format, format),
-    failures = 0, error_key = NULL, error_facts = '{}', error_at = NULL
+    empty_times = empty_times + (?13 > 0 AND COALESCE(
+        julianday(?4) - julianday(empty_since) > 1 / 24.0, 0)),
+    empty_since = CASE WHEN ?13 > 0 THEN NULL
+        WHEN ?13 = 0 THEN COALESCE(empty_since, CASE WHEN last_item_at IS NOT NULL THEN ?4 END)
+        ELSE empty_since END,
+    failing_since = NULL, failures = 0, error_key = NULL, error_facts = '{}', error_at = NULL
 """
 _TROUBLE: Final = """
 INSERT INTO source_state (source_id, status, next_due_at, last_polled_at, failures, error_key,
-    error_facts, error_at)
+    error_facts, error_at, failing_since)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
-    ?4)
+    ?4, ?4)
 ON CONFLICT (source_id) DO UPDATE SET status = excluded.status,
     next_due_at = excluded.next_due_at, last_polled_at = excluded.last_polled_at,
     failures = excluded.failures, error_key = excluded.error_key,
-    error_facts = excluded.error_facts, error_at = excluded.error_at
+    error_facts = excluded.error_facts, error_at = excluded.error_at,
+    failing_since = CASE WHEN source_state.failures = 0 THEN excluded.failing_since
+        ELSE COALESCE(failing_since, excluded.failing_since) END
 """
 _DAY: Final = """
 INSERT INTO source_days (source_id, day, polls, failures, items) VALUES (?, ?, 1, ?, ?)
@@ -147,6 +157,7 @@ def calm(
         moved_seen=seen,
         format=brought.format,
         items=brought.items,
+        present=brought.present,
     )
 
 
@@ -207,8 +218,14 @@ def write_states(store: Store, states: Sequence[Calm | Trouble]) -> None:
 
 
 def shift_timetable(store: Store, seconds: float) -> None:
-    """Move every due time by as much as the clock was set: neither burst nor silence follows."""
+    """Move every due time by as much as the clock was set: neither burst nor silence follows.
+
+    What was noted at times that have not come is taken to be of now.
+    """
+    now = store.now()
     with store.atomic():
+        for name in ("last_item_at", "last_success_at", "last_polled_at"):
+            store.execute(f"UPDATE source_state SET {name} = ?1 WHERE {name} > ?1", [now])
         store.execute(
             "UPDATE source_state SET next_due_at ="
             " strftime('%Y-%m-%dT%H:%M:%SZ', next_due_at, ? || ' seconds')"

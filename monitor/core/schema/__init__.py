@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from monitor.core.audit import audit_table
+from monitor.core.calendar import holidays_of
 
 MIGRATIONS = Migrations("monitor")
 
@@ -22,6 +23,9 @@ AUDITED: dict[str, frozenset[str]] = {
     "verdicts": frozenset(),
     "story_words": frozenset(),
 }
+
+#: Years whose holidays the file knows: longer than this program will stand.
+_FIRST_YEAR, _LAST_YEAR = 2020, 2060
 
 
 def statements(sql: str) -> Iterator[str]:
@@ -69,12 +73,10 @@ def m0002_audit_samples(database: Database) -> None:
 
 
 @MIGRATIONS()
-def m0005_pages(database: Database) -> None:
-    """Remember what a page said last, and what was cut short."""
-    run_file(database, Path(__file__).with_name("0005_pages.sql"))
-
-
-@MIGRATIONS()
-def m0004_audit_head(database: Database) -> None:
-    """Create the end of the audit trail and the counts of rows outside it."""
-    run_file(database, Path(__file__).with_name("0004_audit_head.sql"))
+def m0006_rhythm(database: Database) -> None:
+    """Remember when each source usually brings something, and which days are holidays."""
+    run_file(database, Path(__file__).with_name("0006_rhythm.sql"))
+    # In the file, so that a poller need not hold the calendar of every country in memory.
+    days = holidays_of(range(_FIRST_YEAR, _LAST_YEAR + 1)).items()
+    rows = [(day.isoformat(), name) for day, name in days]
+    database.conn.executemany("INSERT INTO days_off (day, name) VALUES (?, ?)", rows)
