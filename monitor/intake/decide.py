@@ -102,7 +102,8 @@ def names_of(entries: Sequence[Entry]) -> list[Names]:
     """Return the names that can be trusted, one per entry, in order.
 
     A guid or an address that several items of one document share, while the other name or the
-    title tells them apart, names none of them.
+    title tells them apart, names none of them. Where items share both and yet say other things at
+    other times, the names are the first one's, and the others are known by their words.
     """
     addresses = [_address(entry) for entry in entries]
     of_guid = _values(zip((e.guid for e in entries), map(_label, entries, addresses), strict=True))
@@ -114,7 +115,11 @@ def names_of(entries: Sequence[Entry]) -> list[Names]:
     guids_at = _values((place, entry.guid) for place, entry in told)
     labels_at = _values((place, _label(entry, "")) for place, entry in told)
     found = []
+    first: dict[tuple[str, str], Entry] = {}
     for entry, address, mine in zip(entries, addresses, places, strict=True):
+        if _says_otherwise(first.setdefault((entry.guid, address), entry), entry):
+            found.append(Names(_key_of_words(entry, entry.summary_html + entry.content_html)))
+            continue
         trusted = [
             place
             for place in mine
@@ -216,8 +221,23 @@ def _key(entry: Entry, link: str, *, alone: bool) -> str:
         return entry.guid
     if link:
         return f"{entry.guid} link:{link}".strip()
+    return _key_of_words(entry, entry.title or entry.summary_html)
+
+
+def _says_otherwise(one: Entry, other: Entry) -> bool:
+    """Tell whether two items with all names in common are different articles all the same."""
+    return (
+        one is not other
+        and bool(one.guid and one.link)
+        and one.published != other.published
+        and not same_headline(one.title, other.title)
+        and (one.summary_html, one.content_html) != (other.summary_html, other.content_html)
+    )
+
+
+def _key_of_words(entry: Entry, said: str) -> str:
     day = entry.published.date().isoformat() if entry.published else ""
-    told = f"{entry.guid}\x1f{entry.link}\x1f{entry.title or entry.summary_html}\x1f{day}"
+    told = f"{entry.guid}\x1f{entry.link}\x1f{said}\x1f{day}"
     return "title:" + blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

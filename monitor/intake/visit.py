@@ -151,8 +151,9 @@ def read_document(source: Row, answer: Fetched, seen: frozenset[str], now: datet
         reason = _LOOKS.get(str(error.facts.get("looks")), "not_a_feed")
         raise ParseError(url=source["url"], reason=reason, limit_mb=10) from error
     digests = [*feed.item_digests, _CUT_SHORT] if feed.cut_short else feed.item_digests
+    entries = [entry for entry in feed.entries if not _is_blank(entry)]
     return Document(
-        feed.kind, feed.entries, digests, float(feed.ttl_s or 0), feed.skip_hours,
+        feed.kind, entries, digests, float(feed.ttl_s or 0), feed.skip_hours,
         tuple(feed.children), feed.cut_short,
     )  # fmt: skip
 
@@ -163,6 +164,12 @@ def precision_in_store(precision: str) -> str:
     "hour" (the hour may be one off) is kept as part of the day.
     """
     return "part_of_day" if precision == "hour" else precision
+
+
+def _is_blank(entry: Entry) -> bool:
+    """Tell whether an item says nothing at all: ``<item/>`` between the real ones."""
+    told = entry.guid, entry.link, entry.title, entry.summary_html, entry.content_html
+    return not any(told)
 
 
 def _read_page(source: Row, answer: Fetched, seen: frozenset[str]) -> Document:

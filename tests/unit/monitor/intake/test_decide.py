@@ -177,6 +177,21 @@ def test_one_item_printed_twice_is_one() -> None:
     assert told(Shelf().poll(entry(1), entry(1))) == ["new"]
 
 
+def test_items_that_share_every_name_and_say_other_things_at_other_times_are_not_lost() -> None:
+    shelf = Shelf()
+    names = {"guid": "g", "link": "https://mv.example/2026/03/09", "title": ""}
+    items = [entry(number, **names) for number in (1, 2, 3)]
+
+    assert told(shelf.poll(*items)) == ["new"] * 3
+    assert told(shelf.poll(*items)) == ["same"] * 3
+
+
+def test_one_article_told_twice_with_other_words_around_the_same_headline_is_one() -> None:
+    again = entry(1, summary_html="Samma sak, kortare", published=NOON + timedelta(hours=2))
+
+    assert told(Shelf().poll(entry(1), again)) == ["new"]
+
+
 def test_an_edited_headline_is_a_change_of_the_same_article() -> None:
     shelf = Shelf()
     shelf.poll(entry(1, title="Nytt journalsystem saknar rätt märkning"))
