@@ -151,7 +151,7 @@ def read_document(source: Row, answer: Fetched, seen: frozenset[str], now: datet
         reason = _LOOKS.get(str(error.facts.get("looks")), "not_a_feed")
         raise ParseError(url=source["url"], reason=reason, limit_mb=10) from error
     digests = [*feed.item_digests, _CUT_SHORT] if feed.cut_short else feed.item_digests
-    entries = [entry for entry in feed.entries if not _is_blank(entry)]
+    entries = [entry for entry in feed.entries if not _is_blank(entry)] or feed.entries
     return Document(
         feed.kind, entries, digests, float(feed.ttl_s or 0), feed.skip_hours,
         tuple(feed.children), feed.cut_short,
