@@ -6,7 +6,8 @@ Pure apart from reading the schema file beside it: no clock, no store, no networ
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from monitor.core.errors import InputError
+from monitor.core.errors import InputError, RuleError
 
 _FILE = Path(__file__).with_name("incident.schema.json")
 #: What the parts of a document are called when one of them is wrong.
@@ -93,6 +94,19 @@ def where(path: Iterable[str | int]) -> str:
         else:
             parts.append(_NOUNS.get(step, f"fältet {step}"))
     return ", ".join(parts) or "Dokumentet"
+
+
+@contextmanager
+def at_place(*path: str | int) -> Generator[None, None, None]:
+    """Let every refusal within tell where in the document it was met, the innermost place last."""
+    try:
+        yield
+    except InputError as error:
+        field = error.facts["field"]
+        # Each level adds its own step in front of what the deeper ones said.
+        raise InputError(**{**error.facts, "field": f"{where(path)}, {field}"}) from error
+    except RuleError as error:
+        raise RuleError(**{**error.facts, "why": f"{where(path)}: {error.facts['why']}"}) from error
 
 
 def _sentence(error: ValidationError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from incidents.record import people, series
+from incidents.record.document_check import at_place
 from incidents.record.document_parts import Part, time_in
 from incidents.record.people import NewOrganisation, NewPosition
 from incidents.record.series import NewSeries
@@ -30,13 +31,16 @@ class NameReader:
     def read(self, document: Part) -> None:
         """Take in every name of the document."""
         if "series" in document:
-            self._series(document["series"])
-        for told in document.get("outlets", []):
-            self.ids[told["key"]] = self._outlet(told)
-        for told in document.get("organisations", []):
-            self.ids[told["key"]] = self._organisation(told)
-        for told in document.get("people", []):
-            self.ids[told["key"]] = self._person(told)
+            with at_place("series"):
+                self._series(document["series"])
+        for part, take in (
+            ("outlets", self._outlet),
+            ("organisations", self._organisation),
+            ("people", self._person),
+        ):
+            for number, told in enumerate(document.get(part, [])):
+                with at_place(part, number):
+                    self.ids[told["key"]] = take(told)
 
     def _found(self, table: str, name: str) -> int | None:
         found = self.store.value(f"SELECT id FROM [{table}] WHERE name = ?", [name])
@@ -78,12 +82,13 @@ class NameReader:
         if found is None:
             found = people.add_person(self.store, self.actor, told["name"], organisation_id=body)
             self.count("people")
-        for one in told.get("positions", []):
-            self.ids[one["key"]] = self._position(int(found), one)
+        for number, one in enumerate(told.get("positions", [])):
+            with at_place("positions", number):
+                self.ids[one["key"]] = self._position(int(found), one)
         return int(found)
 
     def _position(self, person_id: int, told: Part) -> int:
-        start, end = time_in(told["valid_from"]), told.get("valid_to")
+        start, end = time_in(told["valid_from"], "valid_from"), told.get("valid_to")
         known = self.store.value(
             "SELECT id FROM positions WHERE person_id = ? AND title = ? AND valid_from = ?",
             [person_id, told["title"], to_text(start)],
@@ -96,6 +101,6 @@ class NameReader:
             short_title=told["short_title"],
             spokesperson=told.get("spokesperson", False),
             valid_from=start,
-            valid_to=None if end is None else time_in(end),
+            valid_to=None if end is None else time_in(end, "valid_to"),
         )
         return people.add_position(self.store, self.actor, person_id, new)

@@ -78,8 +78,11 @@ def picked(row: Row, names: str) -> Part:
     return {name: row[name] for name in names.split()}
 
 
-def time_in(text: str) -> datetime:
+def time_in(text: str, field_name: str = "") -> datetime:
     """Return the instant of a time with its zone, whole seconds.
+
+    Args:
+        field_name: the document's field that holds it.
 
     Raises:
         InputError: there is no such time.
@@ -87,14 +90,15 @@ def time_in(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
     except ValueError as error:
-        raise InputError(field="Tid", why=f"”{text}” finns inte i kalendern.") from error
+        place = f"fältet {field_name}" if field_name else "tid"
+        raise InputError(field=place, why=f"”{text}” finns inte i kalendern.") from error
 
 
-def moment_in(told: Part | None) -> Moment:
+def moment_in(told: Part | None, field_name: str = "happened") -> Moment:
     """Return the moment that a part tells; unknown when there is none."""
     if told is None:
         return UNKNOWN
-    return Moment(time_in(told["at"]), Precision(told.get("precision", "minute")))
+    return Moment(time_in(told["at"], field_name), Precision(told.get("precision", "minute")))
 
 
 @dataclass

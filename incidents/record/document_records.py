@@ -20,7 +20,7 @@ from incidents.record.action import NewAction
 from incidents.record.circumstance import NewCircumstance
 from incidents.record.claim import NewClaim, NewContradiction
 from incidents.record.decision import NewDecision
-from incidents.record.document_check import keys_of, where
+from incidents.record.document_check import at_place, keys_of
 from incidents.record.document_parts import Imported, Part, moment_in, time_in
 from incidents.record.enquiry import NewEnquiry
 from incidents.record.entry import NewEntry, save
@@ -50,16 +50,18 @@ class RecordReader:
         self.actor = actor
         self.incident_id = done.incident_id
         self.ids = ids
+        self.done = done
         self.count = done.count
         self.parts: dict[str, str] = {}
         self._fresh_claims: set[int] = set()
         self._matched: set[tuple[str, int]] = set()
+        self._waiting = 0
+        self._just_approved: set[int] = set()
 
     def read(self, document: Part) -> None:
         """Take in every record: first those that others point at."""
         self.parts = keys_of(document)
-        for told in document.get("articles", []):
-            self._claims(told, "article_id")
+        self._each(document, "articles", lambda told: self._claims(told, "article_id"))
         self._each(document, "statements", self._statement)
         self._each(document, "circumstances", self._circumstance)
         self._each(document, "actions", self._action)
@@ -72,28 +74,26 @@ class RecordReader:
         for part in ("articles", "statements"):
             for told in document.get(part, []):
                 self._claim_statuses(told)
+        self._tell_waiting()
 
     def _each(self, document: Part, part: str, read: Callable[[Part], None]) -> None:
         for number, told in enumerate(document.get(part, [])):
-            try:
+            with at_place(part, number):
                 read(told)
-            except InputError as error:
-                raise InputError(
-                    **{**error.facts, "field": f"{where([part, number])}, {error.facts['field']}"}
-                ) from error
 
     def _id(self, told: Part, field: str) -> int | None:
         return self.ids[told[field]] if told.get(field) else None
 
     def _time(self, told: Part, field: str) -> datetime | None:
-        return time_in(told[field]) if told.get(field) else None
+        return time_in(told[field], field) if told.get(field) else None
 
     def _user(self, username: str | None) -> int | None:
         found = self.store.value("SELECT id FROM users WHERE username = ?", [username])
         return None if found is None else int(found)
 
     def _times(self, told: Part) -> dict[str, Any]:
-        return {"moment": moment_in(told.get("happened")), "known_at": time_in(told["known_at"])}
+        known_at = time_in(told["known_at"], "known_at")
+        return {"moment": moment_in(told.get("happened")), "known_at": known_at}
 
     def _known(self, table: str, same: Mapping[str, Any], new: NewEntry) -> Row | None:
         """Return the record that says the same of the same times."""
@@ -145,7 +145,7 @@ class RecordReader:
             refers_to_id=self._id(told, "refers_to"),
             article_id=self._id(told, "article"),
             organisation_comment=told.get("organisation_comment", False),
-            approval="requested" if told.get("approval") == "requested" else None,
+            approval="requested" if told.get("approval") in {"requested", "approved"} else None,
             registry_number=told.get("registry_number"),
             **self._times(told),
         )
@@ -153,38 +153,58 @@ class RecordReader:
             raise InputError(field="approval", why="Ett eget uttalande måste ha ett godkännande.")
         if new.direction == "out" and new.moment.at and new.known_at:
             new = replace(new, known_at=max(new.known_at, new.moment.at))
-        added = self._add("statements", told, statement.add, new, "direction", "channel", "wording")
-        if added and told.get("approval") == "approved":
+        if new.direction != "out" and told.get("approval") in {"draft", "requested", "approved"}:
+            raise InputError(field="approval", why="Bara våra egna uttalanden godkänns.")
+        if new.direction != "out":
+            new = replace(new, approval=None)
+        self._add("statements", told, statement.add, new, "direction", "channel", "wording")
+        if told.get("approval") == "approved":
             self._approved(told)
         self._claims(told, "statement_id")
 
     def _approved(self, told: Part) -> None:
-        """Note an approval that was given elsewhere, by its giver where she has an account."""
-        if not (self.actor.may("approve") or self.actor.may("duty_approve")):
-            self.actor.require("approve")
+        """Approve words that the document calls approved, if it is this person's to do (D3)."""
         row = self._row("statements", told)
-        if row["direction"] != "out":
-            raise InputError(field="approval", why="Bara våra egna uttalanden godkänns.")
-        at = told.get("approved_at") or told["known_at"]
-        stamp = {
-            "approval": "approved",
-            "approved_by": self._user(told.get("approved_by")) or self.actor.user_id,
-            "approved_at": to_text(time_in(at)),
-        }
-        save(self.store, statement.NOUN, row, {**stamp, "revision": row["revision"]})
+        if row["approval"] == "approved":
+            return
+        wrote = {row["entered_by"], statement.wrote_last(self.store, row)}
+        if not self.actor.may("approve") or self.actor.user_id in wrote:
+            self._waiting += 1
+            return
+        field = "approved_at" if told.get("approved_at") else "known_at"
+        at = time_in(told[field], field)
+        if at > self.store.clock.now():
+            raise InputError(field=f"fältet {field}", why="Tiden ligger i framtiden.")
+        stamp = {"approved_by": self.actor.user_id, "approved_at": to_text(at)}
+        save(self.store, statement.NOUN, row, {"approval": "approved", **stamp})
+        self.count("approved")
+        self._just_approved.add(row["id"])
+
+    def _tell_waiting(self) -> None:
+        if not self._waiting:
+            return
+        told = "Ett eget uttalande" if self._waiting == 1 else f"{self._waiting} egna uttalanden"
+        self.done.notices.append(
+            f"{told} står som godkända i dokumentet men väntar här på godkännande: det ger någon "
+            "annan än den som läste in dem, på händelsens sida eller genom att läsa in samma "
+            "dokument."
+        )
 
     def _claims(self, told: Part, column: str) -> None:
-        for one in told.get("claims", []):
-            place = self.ids[told["key"]]
-            rows = self.store.rows(
-                f"SELECT * FROM claims WHERE incident_id = ? AND [{column}] = ? AND wording = ?"
-                " ORDER BY number",
-                [self.incident_id, place, one["wording"]],
-            )
-            known = self._unmatched("claims", rows)
-            found = self._new_claim(one, column, place) if known is None else int(known["id"])
-            if one.get("key"):
-                self.ids[one["key"]] = found
+        for number, one in enumerate(told.get("claims", [])):
+            with at_place("claims", number):
+                self._claim(one, column, self.ids[told["key"]])
+
+    def _claim(self, one: Part, column: str, place: int) -> None:
+        rows = self.store.rows(
+            f"SELECT * FROM claims WHERE incident_id = ? AND [{column}] = ? AND wording = ?"
+            " ORDER BY number",
+            [self.incident_id, place, one["wording"]],
+        )
+        known = self._unmatched("claims", rows)
+        found = self._new_claim(one, column, place) if known is None else int(known["id"])
+        if one.get("key"):
+            self.ids[one["key"]] = found
 
     def _new_claim(self, told: Part, column: str, place: int) -> int:
         stands_in: dict[str, Any] = {column: place}
@@ -286,7 +306,7 @@ class RecordReader:
             **self._times(told),
         )
         added = self._add("enquiries", told, enquiry.add, new, "asker", "question", "outlet_id")
-        if added and told.get("answered_at"):
+        if told.get("answered_at") and self._answered(told, added=added):
             row = self._row("enquiries", told)
             enquiry.answer(
                 self.store,
@@ -296,6 +316,15 @@ class RecordReader:
                 statement_id=self._id(told, "answer"),
                 at=self._time(told, "answered_at"),
             )
+
+    def _answered(self, told: Part, *, added: bool) -> bool:
+        """Tell whether the answer was given: our words need their approval first."""
+        answer = self._id(told, "answer")
+        if answer is None:
+            return added
+        row = self.store.get("statements", answer)
+        ready = row["direction"] != "out" or row["approval"] == "approved"
+        return ready and (added or answer in self._just_approved)
 
     def _relations(self, told: Part) -> None:
         for one in told.get("relations", []):

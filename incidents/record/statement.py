@@ -20,6 +20,7 @@ from incidents.record.entry import (
     split_changes,
     times,
 )
+from incidents.record.words import free_text
 from monitor.core.actors import Actor
 from monitor.core.errors import ConflictError, InputError, MoveError, RuleError
 from monitor.core.messages import label
@@ -145,7 +146,8 @@ def change(
             values.setdefault("known_at", values["happened_at"])
         reworded = values.get("wording", row["wording"]) != row["wording"]
         if reworded and row["approval"] in {"approved", "requested"} and not _settled(row):
-            values |= {"approval": "draft", "approved_by": None, "approved_at": None}
+            values |= dict.fromkeys(("approved_by", "approved_at", "override_reason"))
+            values["approval"] = "draft"
         save(store, NOUN, row, values)
 
 
@@ -174,26 +176,31 @@ def approve(
     """Approve our own statement (four eyes).
 
     Args:
-        duty_reason: why the duty officer approves alone; kept in the audit trail.
+        duty_reason: why the duty officer approves alone; kept with the statement.
 
     Raises:
-        RuleError: D3, the approver wrote or last changed the words herself.
+        RuleError: D3, the approver wrote the words, or changed them last.
         MoveError: it is no outgoing statement that waits.
     """
-    reason = duty_reason.strip()
+    reason = free_text("Skäl", duty_reason)
     actor.require("duty_approve" if reason else "approve")
     with store.writing(actor, reason=reason):
         row = fresh(store, NOUN, statement_id, revision)
         if row["approval"] not in {"draft", "requested"}:
             raise _move(row, "approved")
-        if not reason and actor.user_id == wrote_last(store, row):
+        if not reason and actor.user_id in {row["entered_by"], wrote_last(store, row)}:
             raise RuleError(
                 rule="D3",
                 why="Du har själv skrivit uttalandet. Låt någon annan godkänna det, "
                 "eller skriv varför du godkänner det i jouren.",
             )
         stamp = {"approved_by": actor.user_id, "approved_at": store.now()}
-        save(store, NOUN, row, {"approval": "approved", **stamp})
+        save(
+            store,
+            NOUN,
+            row,
+            {"approval": "approved", **stamp, "override_reason": reason or None},
+        )
 
 
 def wrote_last(store: Store, row: Row) -> int | None:

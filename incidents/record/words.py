@@ -8,6 +8,9 @@ from typing import Any
 from monitor.core.errors import InputError
 from monitor.core.identity import IDENTITY_LABELS, find_identities
 
+#: Letters and symbols by their category that show nothing.
+_BLANK_LETTERS = frozenset("\u2800\u3164\uffa0\u115f\u1160")
+
 
 def free_text(name: str, text: Any, *, needed: bool = False) -> str:
     """Return the text as it is kept.
@@ -20,6 +23,8 @@ def free_text(name: str, text: Any, *, needed: bool = False) -> str:
         InputError: empty though needed, or it holds a personal identity number.
     """
     kept = unicodedata.normalize("NFC", str(text or "")).replace("\r\n", "\n").strip()
+    if not any(map(_shows, kept)):
+        kept = ""
     if needed and not kept:
         raise InputError(field=name, why="Fältet får inte vara tomt.")
     numbers = find_identities(kept)
@@ -29,3 +34,8 @@ def free_text(name: str, text: Any, *, needed: bool = False) -> str:
             field=name, why=f"Texten innehåller ett {what}. Ta bort det och spara igen.", rule="W14"
         )
     return kept
+
+
+def _shows(char: str) -> bool:
+    """Tell whether a character leaves a mark on the page: no space, no format character."""
+    return unicodedata.category(char)[0] not in "ZC" and char not in _BLANK_LETTERS

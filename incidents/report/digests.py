@@ -10,7 +10,9 @@ from typing import Any
 from monitor.core.store import Row, Store
 
 #: Columns that say nothing of what the row tells a reader.
-_KEPT_OUT = frozenset({"revision", "reminded_at", "reply_contact", "entered_by", "owner_id"})
+_KEPT_OUT = frozenset(
+    {"revision", "reminded_at", "reply_contact", "entered_by", "owner_id", "override_reason"}
+)
 #: An article's row also holds the poller's own notes: only these columns are told to a reader.
 _ARTICLE = frozenset(
     {"outlet_id", "url", "title", "lede", "published_at", "published_precision", "removed_at"}

@@ -65,16 +65,21 @@ def draft_extra(store: Store, actor: Actor, new: NewExtra) -> int:
         raise InputError(field="Händelse", why="Välj vilken händelse rapporten gäller.")
     material = load_material(store, list(new.incident_ids), at, corrects_id=new.corrects_id)
     told = free_text("Rättelse", new.correction) if new.corrects_id is not None else ""
+    proposed = _reason(material)
+    reason = free_text("Anledning", new.reason_clause) or proposed
     paragraphs = compose_extra(material, next_update_at=new.next_update_at, correction=told or None)
     values = {
         "kind": "extra",
-        "reason_clause": free_text("Anledning", new.reason_clause) or _reason(material),
+        "reason_clause": reason,
         "next_update_at": to_text(new.next_update_at) if new.next_update_at else None,
         "corrects_id": new.corrects_id,
     }
     with store.writing(actor):
         values["number"] = numbers.next_extra(store, at)
         report_id = _insert(store, actor, values, material, paragraphs)
+        if reason != proposed:
+            own = {"report_id": report_id, "what": "reason", "edited_by": actor.user_id}
+            store.insert("report_edits", {**own, "edited_at": store.now()})
         if told:
             store.execute(
                 "UPDATE report_paragraphs SET edited_by = ?, edited_at = ?"

@@ -9,6 +9,7 @@ from typing import Literal
 from incidents.report.check import Finding, Override, Verdicts, check, settle
 from incidents.report.digests import source_digest
 from incidents.report.draft import material_of
+from incidents.report.edits import Edit, unconfirmed
 from incidents.report.finding import Paragraph, Section, Source
 from incidents.report.freeze import document_of
 from incidents.report.lint_material import linter_context, linter_sources
@@ -37,14 +38,16 @@ class Examination:
         verdicts: the linter's findings: blocking, open and let stand.
         changed: sources that changed since the paragraph was written: a warning.
         too_new: paragraphs that rest on what was learnt after compiled_at (D8): it blocks.
-        unconfirmed: paragraphs that were edited and not confirmed, with who edited them (D5).
+        unconfirmed: changes that nobody has confirmed, each holding back who made it (D5).
+        empty: sections that must be there and have nothing to say: a warning.
         undrawable: characters that the PDF cannot show: a warning.
     """
 
     verdicts: Verdicts
     changed: tuple[ChangedSource, ...]
     too_new: tuple[int, ...]
-    unconfirmed: tuple[tuple[int, int], ...]
+    unconfirmed: tuple[Edit, ...]
+    empty: tuple[str, ...] = ()
     undrawable: tuple[str, ...] = ()
 
     @property
@@ -65,11 +68,8 @@ def examine(store: Store, report_id: int) -> Examination:
         verdicts=settle(_findings(store, row, printed), _overrides(store, report_id)),
         changed=tuple(_changed(store, printed)),
         too_new=_too_new(store, row, printed),
-        unconfirmed=tuple(
-            (one["id"], one["edited_by"])
-            for one in printed
-            if one["edited_by"] is not None and one["confirmed_by"] is None
-        ),
+        unconfirmed=unconfirmed(store, report_id),
+        empty=_empty_sections(row, printed),
         undrawable=undrawable(document_of(store, report_id)),
     )
 
@@ -173,6 +173,20 @@ def _changed(store: Store, printed: Sequence[Row]) -> list[ChangedSource]:
                     )
                 )
     return found
+
+
+#: What an extra report is there to tell.
+_TOLD = ("incident", "circumstances", "actions")
+
+
+def _empty_sections(row: Row, printed: Sequence[Row]) -> tuple[str, ...]:
+    """Return what an extra report leaves untold; a correction may hold just what is put right."""
+    if row["kind"] != "extra":
+        return ()
+    there = {one["section"] for one in printed if one["text"].strip()}
+    if row["corrects_id"] is not None and there & {*_TOLD, "correction"}:
+        return ()
+    return tuple(section for section in _TOLD if section not in there)
 
 
 _LEARNT = {"articles": "first_seen_at", "positions": None, "series": None, "reports": None}

@@ -30,8 +30,9 @@ def load_material(
 ) -> Material:
     """Return what was known of the incidents at ``compiled_at``, in the order given.
 
-    What is new is measured from the last issue about each incident, or from ``period_from``,
-    which makes it a weekly's material: its enquiries are then all of the period.
+    What is new is measured from the last sent issue about each incident (one that is only
+    approved has told nobody anything, and may be opened again), or from ``period_from``, which
+    makes it a weekly's material: its enquiries are then all of the period.
 
     Raises:
         InputError: an incident was not known then, or no series or own organisation is set up.
@@ -101,7 +102,7 @@ def _incident(
 def _issues(store: Store, incident_id: int, before: datetime) -> tuple[Issue, ...]:
     rows = store.rows(
         """SELECT r.* FROM reports r JOIN report_incidents i ON i.report_id = r.id
-        WHERE i.incident_id = ? AND r.status IN ('approved', 'sent') AND r.compiled_at < ?
+        WHERE i.incident_id = ? AND r.status = 'sent' AND r.compiled_at < ?
         ORDER BY r.compiled_at, r.id""",
         [incident_id, to_text(before)],
     )
@@ -125,7 +126,7 @@ def _issue_of(store: Store, row: Row, before: datetime | None) -> Issue:
     if before is not None:
         corrected_by = store.value(
             """SELECT number FROM reports WHERE corrects_id = ? AND compiled_at <= ?
-            AND status IN ('approved', 'sent') ORDER BY compiled_at LIMIT 1""",
+            AND status = 'sent' ORDER BY compiled_at LIMIT 1""",
             [row["id"], to_text(before)],
         )
     compiled_at = from_text(row["compiled_at"])

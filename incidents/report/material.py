@@ -204,7 +204,7 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An earlier report, approved or sent, and the rows that it printed."""
+    """An earlier report that was sent, and the rows that it printed."""
 
     ref: SourceRef
     number: str

@@ -7,8 +7,11 @@ an approver approves exactly what she saw.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from incidents.record.entry import last_change
 from incidents.record.words import free_text
+from incidents.report import edits
 from incidents.report.check import Override
 from incidents.report.draft import last_position, unlocked
 from incidents.report.sections import ORDER, Style
@@ -139,23 +142,25 @@ def move(store: Store, actor: Actor, paragraph_id: int, *, revision: int, steps:
 
 
 def confirm(store: Store, actor: Actor, paragraph_id: int, *, revision: int) -> None:
-    """Confirm somebody else's edit, so that she may approve the report (D5).
+    """Confirm what others changed of a paragraph, so that they may approve the report (D5).
 
     Raises:
         RuleError: D5, it is one's own edit.
-        ConflictError: nobody has edited it.
+        ConflictError: nobody has changed it.
         StaleEditError, IssuedError, PermissionDeniedError.
     """
     actor.require("report")
     with store.writing(actor):
         row = _fresh(store, paragraph_id, revision)
-        if row["edited_by"] is None:
+        waiting = edits.of_paragraph(store, row["report_id"], paragraph_id)
+        others = [one for one in waiting if one.edited_by != actor.user_id]
+        if not others:
+            if waiting:
+                raise RuleError(rule="D5", why=edits.OWN)
             raise ConflictError(why="Ingen har ändrat stycket.")
-        if row["edited_by"] == actor.user_id:
-            raise RuleError(
-                rule="D5", why="Ändringen måste bekräftas av någon annan än den som gjorde den."
-            )
-        _save(store, row, {"confirmed_by": actor.user_id})
+        edits.confirm(store, actor, others)
+        signed = row["edited_by"] not in {None, actor.user_id}
+        _save(store, row, {"confirmed_by": actor.user_id} if signed else {})
 
 
 def let_stand(store: Store, actor: Actor, report_id: int, remark: Override) -> None:
@@ -207,7 +212,7 @@ def _sign(store: Store, actor: Actor, row: Row, values: dict[str, str]) -> None:
     _save(store, row, {**values, **signed})
 
 
-def _save(store: Store, row: Row, values: dict[str, object]) -> None:
+def _save(store: Store, row: Row, values: Mapping[str, object]) -> None:
     store.update("report_paragraphs", row["id"], {**values, "revision": row["revision"] + 1})
     _touch(store, row["report_id"])
 

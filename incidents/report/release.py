@@ -25,7 +25,12 @@ from monitor.core.store import Row, Store
 
 _OWN_DRAFT = "Rapporten måste godkännas av någon annan än den som lämnade den för granskning."
 _OWN_WORDS = (
-    "Du har själv ändrat texten. Låt redaktören bekräfta ändringen, eller låt någon annan godkänna."
+    "Du har själv ändrat rapporten. Låt redaktören bekräfta ändringen, eller låt någon annan"
+    " godkänna."
+)
+_OUTSIDE = (
+    "Rapporten har ändrats utanför programmet. Låt någon annan än den som godkänner bekräfta"
+    " ändringen."
 )
 _TOO_NEW = (
     "Rapporten innehåller en uppgift som blev känd efter att den sammanställdes."
@@ -135,8 +140,12 @@ def approve(
 def _four_eyes(actor: Actor, row: Row, found: Examination) -> None:
     if row["submitted_by"] == actor.user_id:
         raise RuleError(rule="D5", why=_OWN_DRAFT)
-    if any(edited_by == actor.user_id for _, edited_by in found.unconfirmed):
-        raise RuleError(rule="D5", why=_OWN_WORDS)
+    held = [one for one in found.unconfirmed if one.holds(actor.user_id)]
+    if held:
+        raise RuleError(
+            rule="D5",
+            why=_OUTSIDE if all(one.edited_by is None for one in held) else _OWN_WORDS,
+        )
 
 
 def _hold(row: Row, found: Examination, *, accept_changed: bool) -> None:

@@ -31,6 +31,7 @@ def give_verdict(store: Store, flag_id: int, verdict: str, *, actor: Actor) -> i
         if standing is not None and standing["verdict"] == verdict:
             return int(standing["id"])
         _undo_standing(store, flag_id)
+        replaced = None if standing is None else standing["id"]
         key = store.insert(
             "verdicts",
             {
@@ -38,6 +39,7 @@ def give_verdict(store: Store, flag_id: int, verdict: str, *, actor: Actor) -> i
                 "verdict": verdict,
                 "given_by": _person(actor),
                 "given_at": store.now(),
+                "replaces_id": replaced,
             },
         )
         store.update("flags", flag_id, {"verdict": verdict})
@@ -61,23 +63,12 @@ def undo_verdict(store: Store, flag_id: int, *, actor: Actor) -> str | None:
         if standing is None:
             raise ConflictError(why="Träffen har ingen bedömning att ångra.")
         store.update("verdicts", standing["id"], {"undone_at": store.now()})
-        earlier = store.row(
-            "SELECT * FROM verdicts WHERE flag_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
-            [flag_id, standing["id"]],
-        )
-        back = _replaced_by(earlier, standing)
+        back = store.row("SELECT * FROM verdicts WHERE id = ?", [standing["replaces_id"]])
         if back is not None:
             store.update("verdicts", back["id"], {"undone_at": None})
         told: str | None = back["verdict"] if back else None
         store.update("flags", flag_id, {"verdict": told})
     return told
-
-
-def _replaced_by(earlier: Row | None, standing: Row) -> Row | None:
-    """Return the earlier verdict if the standing one replaced it, not if it was taken back."""
-    if earlier is not None and earlier["undone_at"] == standing["given_at"]:
-        return earlier
-    return None
 
 
 def standing_verdict(store: Store, flag_id: int) -> Row | None:

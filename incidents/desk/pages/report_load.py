@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from incidents.desk.pages.report_sources import tell_sources
 from incidents.desk.pages.report_text import printed
-from incidents.report import deliver, paragraphs, recipients, release
+from incidents.report import deliver, edits, paragraphs, recipients, release
 from incidents.report.examine import Examination, examine
 from incidents.report.finding import HEAD, RULE_LABELS, Finding
 from incidents.report.sections import OPTIONAL, ORDER
@@ -115,6 +115,7 @@ def load(store: Store, number: str, actor: Actor) -> dict[str, Any]:
         "to_confirm": [one for one in places if one.to_confirm],
         "changed": [one for one in places if found and one.moved_on and not one.row["left_out"]],
         "own_words": own_words(found, row, actor),
+        "other_edits": _other_edits(found, names, actor),
         **around(store, row),
     }
 
@@ -179,19 +180,49 @@ def own_words(found: Examination | None, row: Row, actor: Actor) -> str:
         return ""
     if row["submitted_by"] == actor.user_id:
         return "Du lämnade själv rapporten för granskning. Någon annan behöver godkänna den."
-    if any(edited_by == actor.user_id for _, edited_by in found.unconfirmed):
+    held = [one for one in found.unconfirmed if one.holds(actor.user_id)]
+    mine = [one for one in held if one.edited_by is not None]
+    if mine:
         return (
-            "Du har själv ändrat i texten. Redaktören behöver bekräfta dina ändringar, "
-            "eller så godkänner någon annan."
+            f"Du har själv ändrat rapporten: {edits.told(mine)}. Redaktören behöver bekräfta dina "
+            "ändringar, eller så godkänner någon annan."
+        )
+    if held:
+        return (
+            f"Rapporten har ändrats utanför programmet: {edits.told(held)}. Någon annan än den som "
+            "godkänner behöver bekräfta ändringen."
         )
     return ""
 
 
+def _other_edits(
+    found: Examination | None, names: dict[int, str], actor: Actor
+) -> list[tuple[str, str]]:
+    """Return who changed what that this person may confirm, beside words of a paragraph."""
+    if found is None:
+        return []
+    waiting: dict[int | None, list[edits.Edit]] = {}
+    for one in found.unconfirmed:
+        by_paragraph = one.what in edits.WORDS and one.edited_by is not None
+        if one.edited_by != actor.user_id and one.confirmed_by is None and not by_paragraph:
+            waiting.setdefault(one.edited_by, []).append(one)
+    return [
+        (names.get(by, "Någon") if by else "Någon utanför programmet", edits.told(their))
+        for by, their in waiting.items()
+    ]
+
+
 def _to_confirm(store: Store, found: Examination | None) -> set[int]:
-    """Return the paragraphs that somebody who might approve has edited."""
+    """Return the paragraphs whose words somebody who might approve has changed."""
+    if found is None:
+        return set()
     rows = store.rows("SELECT id FROM users WHERE role = 'approver'")
     approvers = {row["id"] for row in rows}
-    return {key for key, by in found.unconfirmed if by in approvers} if found else set()
+    return {
+        one.paragraph_id
+        for one in found.unconfirmed
+        if one.paragraph_id is not None and one.what in edits.WORDS and one.edited_by in approvers
+    }
 
 
 def _remarks(found: Examination | None) -> list[Remark]:

@@ -9,7 +9,7 @@ from incidents.desk.http import Context
 from incidents.desk.pages.report import show
 from incidents.desk.pages.report_form import on_report, posting
 from incidents.desk.pages.report_load import ONE, report_row
-from incidents.report import deliver, release
+from incidents.report import deliver, edits, release
 from incidents.report.deliver import Tally
 from incidents.report.release import Signature
 from monitor.core.errors import NotFoundError
@@ -34,6 +34,16 @@ async def take_back(ctx: Context) -> Any:
 
     await on_report(ctx, write)
     return _done(ctx, "Rapporten är ett utkast igen.")
+
+
+async def confirm(ctx: Context) -> Any:
+    """Confirm everything that others changed, so that they may approve (D5)."""
+
+    def write(store: Store, row: Row, revision: int) -> int:
+        return edits.confirm_all(store, ctx.actor, row["id"], revision=revision)
+
+    done = await on_report(ctx, write)
+    return _done(ctx, "Ändringen är bekräftad." if done == 1 else "Ändringarna är bekräftade.")
 
 
 async def approve(ctx: Context) -> Any:
@@ -166,6 +176,7 @@ def _done(ctx: Context, said: str, place: str = "") -> Any:
 PAGES = (
     posting(f"{ONE}/granskning", submit, show),
     posting(f"{ONE}/ta-tillbaka", take_back, show),
+    posting(f"{ONE}/bekrafta", confirm, show),
     # Who may is release.approve's to say: an approver, or with a reason the duty officer.
     posting(f"{ONE}/godkann", approve, show),
     posting(f"{ONE}/oppna", reopen, show),

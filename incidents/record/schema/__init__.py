@@ -75,6 +75,13 @@ def m0003_keep(database: Database) -> None:
     audit_tables(database, AUDITED_KEEP)
 
 
+@MIGRATIONS()
+def m0004_second_look(database: Database) -> None:
+    """Create the list of who changed what of a report, and close what plain SQL could still do."""
+    run_file(database, Path(__file__).with_name("0004_second_look.sql"))
+    audit_tables(database, {"report_edits": frozenset(), "statements": AUDITED["statements"]})
+
+
 @cache
 def whole() -> tuple[Migrations, ...]:
     """Return every set there is, lowest floor first.

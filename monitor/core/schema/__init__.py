@@ -80,3 +80,10 @@ def m0006_rhythm(database: Database) -> None:
     days = holidays_of(range(_FIRST_YEAR, _LAST_YEAR + 1)).items()
     rows = [(day.isoformat(), name) for day, name in days]
     database.conn.executemany("INSERT INTO days_off (day, name) VALUES (?, ?)", rows)
+
+
+@MIGRATIONS()
+def m0003_kept(database: Database) -> None:
+    """Let nobody change what the press said; tell which verdict took the place of which."""
+    run_file(database, Path(__file__).with_name("0003_kept.sql"))
+    audit_tables(database, {"verdicts": AUDITED["verdicts"]})

@@ -172,7 +172,7 @@ async def test_an_approvers_edit_is_confirmed_by_the_editor(desk: Desk) -> None:
     answer = await desk.post(f"{N}/stycken/{row['id']}/bekrafta", revision=row["revision"])
     after = (await desk.get(N, role="approver")).text
 
-    assert "Du har själv ändrat i texten." in told
+    assert "Du har själv ändrat rapporten: ett styckes text." in told
     assert "Bekräfta det, så kan Approver godkänna rapporten." in asked
     assert 303 == answer.status_code
     assert "bekräftat av Editor" in after

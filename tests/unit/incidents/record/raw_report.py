@@ -8,6 +8,12 @@ from monitor.core.store import Store
 
 
 def draft(world: World, number: str = "2026-E01", compiled: str = "2026-03-09T19:00:00Z") -> int:
+    """Write what the program writes when it composes a draft for Sara."""
+    with world.store.writing(world.sara):
+        return _draft(world, number, compiled)
+
+
+def _draft(world: World, number: str, compiled: str) -> int:
     report = world.store.insert(
         "reports",
         {
@@ -21,10 +27,9 @@ def draft(world: World, number: str = "2026-E01", compiled: str = "2026-03-09T19
         },
     )
     world.store.insert("report_incidents", {"report_id": report, "incident_id": world.incident})
-    paragraph = world.store.insert(
-        "report_paragraphs",
-        {"report_id": report, "section": "incident", "position": 1, "text": "En artikel finns."},
-    )
+    words = "En artikel finns."
+    told = {"section": "incident", "position": 1, "text": words, "composed_text": words}
+    paragraph = world.store.insert("report_paragraphs", {"report_id": report, **told})
     world.store.insert(
         "paragraph_sources",
         {

@@ -70,7 +70,14 @@ def add_outlet(store: Store, name: str, short: str) -> int:
     return store.insert("outlets", {"name": name, "short_name": short})
 
 
-def add_article(world: World, title: str, slug: str, *, outlet: int | None = None) -> int:
+def add_article(
+    world: World,
+    title: str,
+    slug: str,
+    *,
+    outlet: int | None = None,
+    seen: datetime | None = None,
+) -> int:
     return manual_article.add(
         world.store,
         world.sara,
@@ -80,7 +87,7 @@ def add_article(world: World, title: str, slug: str, *, outlet: int | None = Non
             medium="web",
             url=f"https://mv.example/{slug}",
             published=on(9, "14.10"),
-            seen_at=at(9, "14.13"),
+            seen_at=seen or at(9, "14.13"),
         ),
     )
 

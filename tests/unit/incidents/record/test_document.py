@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from document_world import KOMPASS
 from jsonschema import Draft202012Validator
-from record_world import World, add_user, build, ours, theirs
+from record_world import World, add_user, build, theirs
+from record_world import ours as our_words
 
 from incidents.record import document, incident
 from incidents.record.schema import open_whole
@@ -19,7 +20,7 @@ from monitor.core.actors import Actor
 from monitor.core.clock import HeldClock
 from monitor.core.errors import ConflictError, InputError, PermissionDeniedError, RuleError
 from monitor.core.messages import explain, labels
-from monitor.core.store import Store
+from monitor.core.store import Row, Store
 
 Doc = dict[str, Any]
 
@@ -41,6 +42,11 @@ def empty(store: Store, clock: HeldClock) -> Store:
 def sara(store: Store) -> Actor:
     key = store.value("SELECT id FROM users WHERE username = 'sara'")
     return Actor("sara", "editor", key, "Sara")
+
+
+def lena(store: Store) -> Actor:
+    key = store.value("SELECT id FROM users WHERE username = 'lena'")
+    return Actor("lena", "approver", key, "Lena")
 
 
 def test_the_schema_is_a_valid_schema_with_swedish_descriptions() -> None:
@@ -77,7 +83,9 @@ def test_a_document_becomes_an_incident_with_all_its_records(empty: Store, kompa
         "incident_spokespersons": 1,
     }  # fmt: skip
     assert expected == {table: done.added.get(table, 0) for table in expected}
-    assert ["Sambandet med H-2026-012 togs inte in: den händelsen finns inte här."] == done.notices
+    waiting, relation = done.notices
+    assert waiting.startswith("2 egna uttalanden står som godkända i dokumentet men väntar här")
+    assert "Sambandet med H-2026-012 togs inte in: den händelsen finns inte här." == relation
     status = "SELECT status FROM claims WHERE wording LIKE 'handlingarna%'"
     assert "contradicted" == empty.value(status)
     assert "verified" == empty.value(
@@ -116,7 +124,7 @@ def test_an_export_taken_in_elsewhere_is_exported_alike(
 
 
 def test_what_people_entered_is_exported_whole(world: World) -> None:
-    ours(world)
+    our_words(world)
     theirs(world)
     out = document.export_incident(world.store, world.incident)
     assert ["in", "out"] == sorted(one["direction"] for one in out["statements"])
@@ -158,18 +166,44 @@ def test_a_closed_incident_comes_in_closed_and_takes_no_more(empty: Store, kompa
         document.import_document(empty, sara(empty), kompass)
 
 
-def test_without_a_reference_a_new_incident_is_opened(empty: Store, kompass: Doc) -> None:
+def test_without_a_reference_the_same_incident_is_opened_once(empty: Store, kompass: Doc) -> None:
     del kompass["incident"]["ref"]
     assert "H-2026-001" == document.import_document(empty, sara(empty), kompass).ref
+    again = document.import_document(empty, sara(empty), kompass)
+    assert ("H-2026-001", {}) == (again.ref, again.added)
+    assert any("saknar ref" in told and "H-2026-001" in told for told in again.notices)
+    kompass["incident"]["title"] = "En annan sak"
+    assert "H-2026-002" == document.import_document(empty, sara(empty), kompass).ref
 
 
-def test_an_approval_from_elsewhere_names_who_gave_it(empty: Store, kompass: Doc) -> None:
+def test_d3_nobody_takes_in_her_own_approval(empty: Store, kompass: Doc) -> None:
+    for who in (sara(empty), lena(empty)):
+        kompass["incident"]["ref"] = f"H-2026-0{who.user_id}0"
+        document.import_document(empty, who, kompass)
+        document.import_document(empty, who, kompass)
+    states = {row["approval"] for row in ours(empty)}
+    assert {"requested"} == states
+    answered = "SELECT count(*) FROM enquiries WHERE answered_at IS NOT NULL"
+    assert 0 == empty.value(answered)
+
+
+def test_an_approver_approves_by_taking_in_what_somebody_else_took_in(
+    empty: Store, kompass: Doc
+) -> None:
     document.import_document(empty, sara(empty), kompass)
-    row = empty.row("SELECT * FROM statements WHERE direction = 'out' ORDER BY known_at")
-    assert row is not None
-    assert ("approved", 2, "2026-03-09T11:41:00Z") == (
-        row["approval"], row["approved_by"], row["approved_at"]
-    )  # fmt: skip
+    done = document.import_document(empty, lena(empty), kompass)
+    assert {"approved": 2} == done.added
+    assert {("approved", 1, 2, None)} == {
+        (row["approval"], row["entered_by"], row["approved_by"], row["override_reason"])
+        for row in ours(empty)
+    }
+    assert "2026-03-09T11:41:00Z" == ours(empty)[0]["approved_at"]
+    assert 1 == empty.value("SELECT count(*) FROM enquiries WHERE answered_at IS NOT NULL")
+    assert {} == document.import_document(empty, lena(empty), kompass).added
+
+
+def ours(store: Store) -> list[Row]:
+    return store.rows("SELECT * FROM statements WHERE direction = 'out' ORDER BY known_at")
 
 
 @pytest.mark.parametrize(
@@ -213,8 +247,9 @@ def test_the_rules_hold_for_documents_too(empty: Store, kompass: Doc) -> None:
         document.import_document(empty, sara(empty), kompass)
     kompass = copy.deepcopy(KOMPASS)
     kompass["articles"][1]["role"] = "trigger"
-    with pytest.raises(RuleError, match="D1"):
+    with pytest.raises(RuleError, match="D1") as caught:
         document.import_document(empty, sara(empty), kompass)
+    assert explain(caught.value).startswith("Artikel 2: Händelsen har redan en utlösande artikel.")
     assert 0 == empty.value("SELECT count(*) FROM articles")
 
 

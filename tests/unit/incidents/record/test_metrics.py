@@ -38,7 +38,7 @@ def report(world: World, number: str, compiled: str, sent: str, corrects: int | 
     if corrects:
         insert(
             world, "report_paragraphs", report_id=key, section="correction", position=1,
-            text="**Rättelse:** så här var det.",
+            text="**Rättelse:** så här var det.", composed_text="**Rättelse:** så här var det.",
         )  # fmt: skip
     with world.store.writing(system("test")):
         world.store.update("reports", key, {"status": "in_review"})

@@ -191,11 +191,12 @@ def test_news_is_proposed_while_nobody_has_looked_at_the_first(world: World) -> 
 
 
 def test_an_incident_without_fresh_news_no_longer_holds_proposals_back(world: World) -> None:
-    one, later = add_article(world, "Märkning", "m-1"), add_article(world, "Tillsyn", "m-2")
+    one = add_article(world, "Märkning", "m-1")
     flag(world, one)
     (opened,) = propose(world.store)
     confirmed(world, opened)
-    world.store.update("articles", one, {"first_seen_at": "2026-01-01T08:00:00Z"})
+    world.later(60 * 24 * 60)
+    later = add_article(world, "Tillsyn", "m-2", seen=world.clock.now())
     flag(world, later)
 
     assert 1 == len(propose(world.store))

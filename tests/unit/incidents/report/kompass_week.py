@@ -9,6 +9,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.core.actors import Actor
 from monitor.core.clock import STOCKHOLM, to_text
 from monitor.core.store import Store
 
@@ -30,9 +31,10 @@ class Week:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ids: dict[str, int] = {}
+        self.writer = Actor("sara", "editor")
 
     def add(self, table: str, name: str, /, **values: Any) -> int:
-        with self.store.atomic():
+        with self.store.writing(self.writer):
             key = self.store.insert(table, values)
         if name:
             self.ids[name] = key
@@ -107,12 +109,12 @@ class Week:
         claims = more.pop("claims", ())
         if more["direction"] == "out":
             approved = more.pop("approved", happened)
-            more |= {
-                "approval": "approved",
-                "approved_by": self["lena"],
-                "approved_at": at(approved),
-            }
+            more["approval"] = "requested"
         key = self.entry("statements", name, incident, happened, **more)
+        if more["direction"] == "out":
+            stamp = {"approved_by": self["lena"], "approved_at": at(approved)}
+            with self.store.atomic():
+                self.store.update("statements", key, {"approval": "approved", **stamp})
         for number, wording in enumerate(claims, 1):
             self.claim(f"{name}:{number}", incident, happened, wording, number, statement_id=key)
         return key
@@ -209,6 +211,7 @@ def ground(store: Store) -> Week:
         week.add(
             "users", name, username=name, display_name=name, role=role, created_at=at("to0 08.00")
         )
+    week.writer = Actor("sara", "editor", week["sara"])
     week.organisation("Region Västmark", "RVM", "own")
     week.organisation("Nordlys Health", "Nordlys Health", "supplier")
     week.organisation("Produktverket", "Produktverket", "authority")

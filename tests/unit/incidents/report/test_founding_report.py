@@ -33,6 +33,10 @@ def facts() -> dict[str, Any]:
 
 def drafted(store: Store, editor: Actor, data: dict[str, Any]) -> int:
     done = document.import_document(store, editor, data)
+    row = {"username": "ap", "display_name": "Ap", "role": "approver", "created_at": store.now()}
+    approver = Actor("ap", "approver", store.insert("users", row), "Ap")
+    data["incident"]["ref"] = done.ref
+    document.import_document(store, approver, data)
     new = NewExtra(incident_ids=[done.incident_id], compiled_at=COMPILED)
     return draft.draft_extra(store, editor, new)
 

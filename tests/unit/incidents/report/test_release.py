@@ -492,7 +492,7 @@ def test_a_correction_in_a_persons_words_stays_when_composed_anew(desk: Desk) ->
 
 
 def test_the_weekly_links_to_its_extra_reports_when_the_desk_has_an_address(desk: Desk) -> None:
-    ready(desk)
+    sent(desk)
     desk.go(12, "15.00")
     base = "https://lagesbild.example/rapporter/"
 
