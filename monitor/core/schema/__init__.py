@@ -73,13 +73,9 @@ def m0002_audit_samples(database: Database) -> None:
 
 
 @MIGRATIONS()
-def m0006_rhythm(database: Database) -> None:
-    """Remember when each source usually brings something, and which days are holidays."""
-    run_file(database, Path(__file__).with_name("0006_rhythm.sql"))
-    # In the file, so that a poller need not hold the calendar of every country in memory.
-    days = holidays_of(range(_FIRST_YEAR, _LAST_YEAR + 1)).items()
-    rows = [(day.isoformat(), name) for day, name in days]
-    database.conn.executemany("INSERT INTO days_off (day, name) VALUES (?, ?)", rows)
+def m0004_audit_head(database: Database) -> None:
+    """Create the end of the audit trail and the counts of rows outside it."""
+    run_file(database, Path(__file__).with_name("0004_audit_head.sql"))
 
 
 @MIGRATIONS()
@@ -87,3 +83,19 @@ def m0003_kept(database: Database) -> None:
     """Let nobody change what the press said; tell which verdict took the place of which."""
     run_file(database, Path(__file__).with_name("0003_kept.sql"))
     audit_tables(database, {"verdicts": AUDITED["verdicts"]})
+
+
+@MIGRATIONS()
+def m0005_pages(database: Database) -> None:
+    """Remember what a page said last, and what was cut short."""
+    run_file(database, Path(__file__).with_name("0005_pages.sql"))
+
+
+@MIGRATIONS()
+def m0006_rhythm(database: Database) -> None:
+    """Remember when each source usually brings something, and which days are holidays."""
+    run_file(database, Path(__file__).with_name("0006_rhythm.sql"))
+    # In the file, so that a poller need not hold the calendar of every country in memory.
+    days = holidays_of(range(_FIRST_YEAR, _LAST_YEAR + 1)).items()
+    rows = [(day.isoformat(), name) for day, name in days]
+    database.conn.executemany("INSERT INTO days_off (day, name) VALUES (?, ?)", rows)
