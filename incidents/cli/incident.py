@@ -11,11 +11,17 @@ import click
 from incidents.record import document, timeline
 from incidents.record import incident as incidents
 from monitor.core.clock import to_text
-from monitor.core.command_line import Group, Runtime, acting_user, print_json, print_listing
+from monitor.core.command_line import (
+    Group,
+    Runtime,
+    WrongUsage,
+    acting_user,
+    print_json,
+    print_listing,
+)
 from monitor.core.errors import InputError, NotFoundError
 from monitor.core.messages import label
 from monitor.core.store import Store
-from monitor.core.times import header_text
 
 
 @click.group(cls=Group)
@@ -69,14 +75,14 @@ def show(runtime: Runtime, ref: str, *, as_json: bool) -> None:
         row = store.get("incidents", key, kind="händelsen")
         entries = timeline.timeline(store, key)
     if as_json:
-        told = [{**asdict(entry), "at": to_text(entry.at)} for entry in entries]
+        told = [{**asdict(entry), "at": to_text(entry.at), "when": entry.when} for entry in entries]
         print_json({"incident": row, "timeline": told})
         return
     click.echo(f"{row['ref']} {row['title']}")
     click.echo(f"{label('status', row['status'])}, {label('severity', row['severity'])}")
     for entry in entries:
         late = " (infört i efterhand)" if entry.late else ""
-        click.echo(f"{header_text(entry.at)}  {entry.heading}: {entry.text}{late}")
+        click.echo(f"{entry.when}  {entry.heading}: {entry.text}{late}")
 
 
 @incident.command("export")
@@ -114,14 +120,14 @@ def import_file(
         _write(document.to_json(document.schema()), None)
         return
     if path is None:
-        raise click.UsageError("Ange en fil, eller --schema.")
+        raise WrongUsage("Ange en fil, eller --schema.", click.get_current_context())
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(field="Filen", why=f"{path} går inte att läsa.") from error
     told = document.from_json(text)
     with closing(runtime.open_store(runtime.settings)) as store:
-        done = document.import_document(store, acting_user(store, as_user), told)
+        done = document.import_document(store, acting_user(runtime, store, as_user), told)
     if as_json:
         print_json({"ref": done.ref, "added": done.added, "notices": done.notices})
         return

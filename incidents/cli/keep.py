@@ -83,7 +83,7 @@ def decide(runtime: Runtime, /, *, as_user: str | None, decided_at: str, **told:
             decided_at=parse_local(decided_at, field="--decided-at").at,
             keep_days=int(told["keep_days"]),
         )
-        key = purge_decisions.add(store, acting_user(store, as_user), new)
+        key = purge_decisions.add(store, acting_user(runtime, store, as_user), new)
     click.echo(f"Gallringsbeslutet är infört med nummer {key}.")
 
 
@@ -94,7 +94,7 @@ def decide(runtime: Runtime, /, *, as_user: str | None, decided_at: str, **told:
 def end(runtime: Runtime, decision: int, as_user: str | None) -> None:
     """Låt ett gallringsbeslut upphöra nu."""
     with closing(runtime.open_store(runtime.settings)) as store:
-        purge_decisions.end(store, acting_user(store, as_user), decision)
+        purge_decisions.end(store, acting_user(runtime, store, as_user), decision)
     click.echo("Beslutet gäller inte längre.")
 
 
@@ -107,7 +107,7 @@ def run(runtime: Runtime, rule: str, as_user: str | None, *, as_json: bool) -> N
     """Gallra efter det beslut som gäller; orden försvinner ur filen, kontrollsummor finns kvar."""
     settings = runtime.settings
     with closing(runtime.open_store(settings)) as store:
-        actor = acting_user(store, as_user)
+        actor = acting_user(runtime, store, as_user)
         done = purges.run(store, actor, settings, rule, progress=_tell)
     if as_json:
         print_json({**asdict(done), "backups": purges.backup_note(settings)})
@@ -129,7 +129,9 @@ def run(runtime: Runtime, rule: str, as_user: str | None, *, as_json: bool) -> N
 def finish(runtime: Runtime, as_user: str | None) -> None:
     """Gör klart en gallring som avbröts innan filen var omskriven."""
     with closing(runtime.open_store(runtime.settings)) as store:
-        done = purges.finish(store, acting_user(store, as_user), runtime.settings, progress=_tell)
+        done = purges.finish(
+            store, acting_user(runtime, store, as_user), runtime.settings, progress=_tell
+        )
     click.echo("Gallringen är klar." if done else "Ingen gallring väntar på att bli klar.")
 
 
@@ -200,7 +202,7 @@ def request(
             words=told["words"] or "",
             asked_at=parse_local(asked, field="--asked-at").at if asked else None,
         )
-        actor = acting_user(store, as_user)
+        actor = acting_user(runtime, store, as_user)
         key = disclosures.request(store, actor, new)
         row = store.get("disclosures", key)
         found = len(disclosures.records(store, row))
@@ -271,7 +273,7 @@ def mask(runtime: Runtime, /, number: str, *, as_user: str | None, **told: objec
             start=start if isinstance(start, int) else None,
             end=end_at if isinstance(end_at, int) else None,
         )
-        disclosures.mask(store, acting_user(store, as_user), request_row["id"], new)
+        disclosures.mask(store, acting_user(runtime, store, as_user), request_row["id"], new)
     click.echo(f"Maskat enligt {new.ground}.")
 
 
@@ -287,7 +289,9 @@ def release(
     """Lämna ut det som är läst och maskat, och skriv filerna."""
     with closing(runtime.open_store(runtime.settings)) as store:
         row = disclosures.by_number(store, number)
-        done = disclosures.release(store, acting_user(store, as_user), row["id"], seen=seen)
+        done = disclosures.release(
+            store, acting_user(runtime, store, as_user), row["id"], seen=seen
+        )
         click.echo(
             f"{row['number']}: {done.records} poster utlämnade, {done.masks} maskningar. "
             f"Kontrollsumma {done.digest}."
@@ -315,5 +319,7 @@ def refuse(runtime: Runtime, number: str, *, ground: str, other: str, as_user: s
     """Neka en hel begäran och skriv svaret med hur det överklagas."""
     with closing(runtime.open_store(runtime.settings)) as store:
         row = disclosures.by_number(store, number)
-        disclosures.refuse(store, acting_user(store, as_user), row["id"], chosen(ground, other))
+        disclosures.refuse(
+            store, acting_user(runtime, store, as_user), row["id"], chosen(ground, other)
+        )
         click.echo(disclosures.letter(store, disclosures.by_number(store, number)))

@@ -14,11 +14,13 @@ from incidents.record.schema import open_whole
 from incidents.report import deliver
 from monitor.core import log
 from monitor.core.command_line import (
+    DONE,
     FAILED,
     USAGE,
     LazyGroup,
     Runtime,
     explain_usage,
+    refusal_of,
     tell_error,
 )
 from monitor.core.errors import LagesbildError
@@ -82,29 +84,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Nobody is shown a stack trace: what we foresaw is explained in a line, what we did not is
     logged with ``--verbose`` and told as such.
     """
+    code = FAILED
     try:
         outcome = lagesbild.main(
             args=None if arguments is None else list(arguments),
             prog_name="lagesbild",
             standalone_mode=False,
         )
+        code = outcome if isinstance(outcome, int) else DONE
     except click.ClickException as error:
         click.echo(explain_usage(error), err=True)
-        return USAGE
+        code = USAGE
     except LagesbildError as error:
         tell_error(error)
-        return FAILED
     except (KeyboardInterrupt, click.Abort):
         click.echo("Avbrutet.", err=True)
-        return FAILED
     except BrokenPipeError:
         sys.stderr.close()  # the reader has left; there is nobody to tell
-        return FAILED
+    except OSError as error:
+        log.crash("command", error)
+        tell_error(refusal_of(error))
     except Exception as error:  # noqa: BLE001 - the command line's last catch
         log.crash("command", error)
         click.echo(
             "Något oväntat gick fel. Inget mer har ändrats. Detaljerna står i lagesbild.log.",
             err=True,
         )
-        return FAILED
-    return outcome if isinstance(outcome, int) else 0
+    return code

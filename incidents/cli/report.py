@@ -11,7 +11,7 @@ import click
 
 from incidents.desk import links
 from incidents.record import incident as incidents
-from incidents.report import deliver, draft, examine, freeze, recipients, release
+from incidents.report import deliver, draft, edits, examine, freeze, recipients, release
 from incidents.report.finding import Finding
 from monitor.core.actors import Actor
 from monitor.core.command_line import (
@@ -70,7 +70,7 @@ def list_reports(runtime: Runtime, *, as_json: bool) -> None:
 @click.option("--compiled-at", help="Sammanställd, svensk tid: ”2026-03-09 20.00”.")
 @click.option("--reason", default="", help="Anledning, efter ”med anledning av”.")
 @click.option("--next-update", help="Nästa uppdatering, svensk tid.")
-@click.option("--corrects", help="Nummer på den utskickade rapport som rättas.")
+@click.option("--corrects", "--correction", help="Nummer på den utskickade rapport som rättas.")
 @click.option("--as", "as_user", help="Vem som skriver.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 @click.pass_obj
@@ -86,7 +86,7 @@ def draft_report(
 ) -> None:
     """Skriv ett utkast ur händelsen så som den var känd när rapporten sammanställs."""
     with closing(runtime.open_store(runtime.settings)) as store:
-        actor = acting_user(store, as_user)
+        actor = acting_user(runtime, store, as_user)
         compiled_at = _instant(told["compiled_at"], "--compiled-at")
         if kind == "weekly":
             base = links.report_base(runtime.settings.desk_url)
@@ -153,6 +153,8 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
                     for each in found.changed
                 ],
                 "too_new": list(found.too_new),
+                "empty": list(found.empty),
+                "unconfirmed": [each.what for each in found.unconfirmed],
             }
         )
     else:
@@ -166,7 +168,12 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
             )
         for paragraph in found.too_new:
             click.echo(f"STOPPAR D8 Stycke {paragraph} bygger på något som blev känt senare.")
-        if not verdicts.open and found.ready:
+        if found.empty:
+            missing = " och ".join(label("section", each) for each in found.empty)
+            click.echo(f"Anmärkning {missing}: rapporten säger inget om detta.")
+        for each in found.unconfirmed:
+            click.echo(f"Ändrat och inte bekräftat av någon annan: {edits.told([each])}.")
+        if not verdicts.open and not found.empty and found.ready:
             click.echo(f"Rapport {row['number']} har inga anmärkningar.")
     return 0 if found.ready else 1
 
@@ -192,9 +199,23 @@ def submit(runtime: Runtime, number: str, as_user: str | None) -> None:
     """Lämna ett utkast för granskning."""
     with closing(runtime.open_store(runtime.settings)) as store:
         row = numbered(store, number)
-        actor = acting_user(store, as_user)
+        actor = acting_user(runtime, store, as_user)
         release.submit(store, actor, row["id"], revision=row["revision"])
     click.echo(f"Rapport {row['number']} är lämnad för granskning.")
+
+
+@report.command("confirm")
+@click.argument("number")
+@click.option("--as", "as_user", help="Vem som bekräftar.")
+@click.pass_obj
+def confirm(runtime: Runtime, number: str, as_user: str | None) -> None:
+    """Bekräfta det som andra har ändrat, så att de kan godkänna rapporten."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        row = numbered(store, number)
+        actor = acting_user(runtime, store, as_user)
+        done = edits.confirm_all(store, actor, row["id"], revision=row["revision"])
+    told = "En ändring är bekräftad" if done == 1 else f"{done} ändringar är bekräftade"
+    click.echo(f"{told} i rapport {row['number']}.")
 
 
 @report.command("approve")
@@ -211,7 +232,7 @@ def approve(
         row = numbered(store, number)
         done = release.approve(
             store,
-            acting_user(store, as_user),
+            acting_user(runtime, store, as_user),
             row["id"],
             revision=row["revision"],
             settings=runtime.settings,
@@ -235,7 +256,7 @@ def send(runtime: Runtime, number: str, names: tuple[str, ...], as_user: str | N
             raise NotFoundError(kind="sändlistan", id=", ".join(sorted(unknown)))
         tally = release.send(
             store,
-            acting_user(store, as_user),
+            acting_user(runtime, store, as_user),
             row["id"],
             revision=row["revision"],
             settings=runtime.settings,

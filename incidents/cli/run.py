@@ -33,6 +33,8 @@ DEMO_STATE = DEFAULT_STATE / "demo"
 def serve(runtime: Runtime, *, state: Path | None, host: str, port: int) -> None:
     """Starta skrivbordet och hämtningen av flöden."""
     settings = load_settings(state) if state else runtime.settings
+    # Before the database is made: a mistyped port leaves nothing behind.
+    desk.require_free(host, port)
     with closing(runtime.open_store(settings)) as store:
         prepare(store, settings)
         added = offer_default_sources(store)

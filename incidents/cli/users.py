@@ -7,10 +7,9 @@ from contextlib import closing
 import click
 
 from monitor.core import accounts
-from monitor.core.actors import ROLES, Actor
-from monitor.core.command_line import Group, Runtime, acting_user, operator, print_listing
+from monitor.core.actors import ROLES
+from monitor.core.command_line import Group, Runtime, print_listing, upkeep_user
 from monitor.core.messages import label
-from monitor.core.store import Store
 
 
 @click.group(cls=Group)
@@ -47,11 +46,6 @@ def _state(disabled_at: str | None, *, invited: bool) -> str:
     return "inbjuden" if invited else "aktiv"
 
 
-def _actor(store: Store, username: str | None) -> Actor:
-    # Whoever can run commands on the machine can read the file; accounts are theirs to make.
-    return acting_user(store, username) if username else operator()
-
-
 @users.command("add")
 @click.argument("username")
 @click.option("--name", "display_name", required=True, help="Personens namn.")
@@ -70,13 +64,29 @@ def add(
 ) -> None:
     """Lägg till en användare och skriv ut engångslänken för att välja lösenord."""
     with closing(runtime.open_store(runtime.settings)) as store:
-        actor = _actor(store, as_user)
+        actor = upkeep_user(runtime, store, as_user)
         with store.writing(actor):
             key = accounts.add_user(
                 store, actor, username, display_name=display_name, role=role, email=email
             )
             secret = accounts.invite(store, actor, key)
-    click.echo(f"/-/lagesbild/inbjudan/{secret}")
+    _tell_link(runtime, secret)
+
+
+def _tell_link(runtime: Runtime, secret: str) -> None:
+    click.echo(f"{runtime.settings.desk_url.rstrip('/')}/-/lagesbild/inbjudan/{secret}")
+
+
+@users.command("invite")
+@click.argument("username")
+@click.option("--as", "as_user", help="Vem som bjuder in.")
+@click.pass_obj
+def invite(runtime: Runtime, username: str, as_user: str | None) -> None:
+    """Skriv ut en ny engångslänk, för den som har glömt sitt lösenord eller låst sig ute."""
+    with closing(runtime.open_store(runtime.settings)) as store:
+        actor = upkeep_user(runtime, store, as_user)
+        secret = accounts.invite(store, actor, accounts.actor_named(store, username).user_id or 0)
+    _tell_link(runtime, secret)
 
 
 @users.command("disable")
@@ -86,6 +96,6 @@ def add(
 def disable(runtime: Runtime, username: str, as_user: str | None) -> None:
     """Stäng av en användare; pågående inloggningar upphör genast."""
     with closing(runtime.open_store(runtime.settings)) as store:
-        actor = _actor(store, as_user)
+        actor = upkeep_user(runtime, store, as_user)
         accounts.disable(store, actor, accounts.actor_named(store, username).user_id or 0)
     click.echo(f"{username} är avstängd.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import sqlite3
 from collections.abc import Generator
@@ -22,7 +21,7 @@ from monitor.core.errors import (
     StoreFullError,
 )
 from monitor.core.settings import Settings
-from monitor.core.store import APPLICATION_ID, Store, private, translated
+from monitor.core.store import APPLICATION_ID, NO_SPACE, Store, private, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _on_disk(folder: Path) -> Generator[None, None, None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if error.errno in NO_SPACE:
             raise StoreFullError from error
         raise StoreError(
             why=f"Det går inte att skriva i {folder}. Se över disken och rättigheterna."

@@ -8,20 +8,18 @@ from pathlib import Path
 
 import click
 
-from monitor.core.actors import Actor
-from monitor.core.clock import to_text
 from monitor.core.command_line import (
     Group,
     Runtime,
-    acting_user,
-    operator,
     print_json,
     print_listing,
     progress,
+    upkeep_user,
 )
 from monitor.core.errors import InputError, NotFoundError
 from monitor.core.messages import label
 from monitor.core.store import Row, Store
+from monitor.core.times import form_text
 from monitor.intake import check as checks
 from monitor.intake import opml
 from monitor.intake import sources as listed
@@ -31,12 +29,6 @@ from monitor.intake.means import make_fetcher
 @click.group(cls=Group)
 def sources() -> None:
     """Flöden och bevakade sidor."""
-
-
-def _actor(store: Store, username: str | None) -> Actor:
-    # Whoever can run commands on the machine owns its list of sources; with --as the named
-    # user's role is what counts.
-    return acting_user(store, username) if username else operator()
 
 
 @sources.command("list")
@@ -76,7 +68,7 @@ def add(runtime: Runtime, /, url: str, *, discover: bool, as_user: str | None, *
         link_pattern=told["pattern"],
     )
     with closing(runtime.open_store(runtime.settings)) as store:
-        actor = _actor(store, as_user)
+        actor = upkeep_user(runtime, store, as_user)
         if not discover:
             click.echo(f"Flödet har nummer {listed.add_source(store, actor, line)}.")
             return
@@ -99,7 +91,7 @@ def import_list(runtime: Runtime, path: Path, as_user: str | None) -> None:
     """Lägg till flöden ur en OPML- eller CSV-fil; de som finns lämnas som de är."""
     told = opml.read_told(_bytes_of(path), name=path.name)
     with closing(runtime.open_store(runtime.settings)) as store:
-        done = listed.import_sources(store, _actor(store, as_user), told.lines)
+        done = listed.import_sources(store, upkeep_user(runtime, store, as_user), told.lines)
     click.echo(f"{len(done.added)} flöden tillagda, {done.existing} fanns redan.")
     for remark in told.remarks:
         click.echo(str(remark), err=True)
@@ -172,6 +164,6 @@ def _told(check_: checks.Check) -> str:
     if not check_.works:
         found = "".join(f"\n    Flöde: {feed.url} {feed.title}" for feed in check_.feeds)
         return f"{check_.url}: {check_.trouble}{found}"
-    newest = f", senast {to_text(check_.newest)}" if check_.newest else ""
+    newest = f", senast {form_text(check_.newest)}" if check_.newest else ""
     partly = f". {check_.trouble}" if check_.trouble else ""
     return f"{check_.url}: fungerar ({check_.format}), {check_.entries} poster{newest}{partly}"

@@ -9,19 +9,16 @@ from typing import Any
 import click
 
 from monitor.cli.start import prepare
-from monitor.core.actors import Actor
 from monitor.core.command_line import (
     Command,
     Group,
     Runtime,
-    acting_user,
-    operator,
     print_json,
     print_listing,
+    upkeep_user,
 )
 from monitor.core.errors import InputError
 from monitor.core.messages import label
-from monitor.core.store import Store
 from monitor.judge import registry
 from monitor.judge.judging import judge_article
 from monitor.judge.reasons import in_swedish
@@ -128,10 +125,6 @@ def preview(runtime: Runtime, path: Path, *, as_json: bool) -> None:
             click.echo(f"{said}: {article.title}")
 
 
-def _actor(store: Store, username: str | None) -> Actor:
-    return acting_user(store, username) if username else operator()
-
-
 @click.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 @click.option("--as", "as_user", help="Vem som tränar.")
@@ -144,7 +137,7 @@ def train(runtime: Runtime, *, as_json: bool, as_user: str | None) -> None:
     settings = runtime.settings
     with closing(runtime.open_store(settings)) as store:
         prepare(store, settings)
-        done = training.retrain(store, settings.models, actor=_actor(store, as_user))
+        done = training.retrain(store, settings.models, actor=upkeep_user(runtime, store, as_user))
     if as_json:
         print_json(
             {"model": done.id, "in_use": done.in_use, "labels": done.labels,

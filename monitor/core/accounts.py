@@ -20,6 +20,9 @@ from monitor.core.store import Row, Store
 #: How long a one-time link works.
 INVITATION_LIFE = timedelta(hours=72)
 
+#: Who has the machine itself, on the command line; nobody's user name.
+OPERATOR = "operatör"
+
 _NAME = re.compile(r"[a-zåäö0-9][a-zåäö0-9._-]{1,39}", re.IGNORECASE)
 _COLUMNS = "id, username, display_name, role, email, created_at, disabled_at"
 
@@ -64,6 +67,15 @@ def actor_named(store: Store, username: str) -> Actor:
     return as_actor(row)
 
 
+def has_password(store: Store, username: str) -> bool:
+    """Tell whether an account's holder has chosen a password, and so proven to hold it."""
+    return bool(
+        store.value(
+            "SELECT 1 FROM users WHERE username = ? AND password_hash IS NOT NULL", [username]
+        )
+    )
+
+
 def as_actor(row: Row) -> Actor:
     """Return the actor of a users row: id, username, display_name, role."""
     return Actor(
@@ -95,6 +107,10 @@ def _checked(store: Store, username: str, display_name: str, role: str) -> dict[
             field="Användarnamn",
             why="Använd 2–40 bokstäver, siffror, punkt eller bindestreck.",
             name="username",
+        )
+    if username.lower() == OPERATOR:
+        raise InputError(
+            field="Användarnamn", why=f"”{username}” är kommandoradens eget.", name="username"
         )
     if not display_name:
         raise InputError(field="Namn", why="Fältet måste fyllas i.", name="display_name")

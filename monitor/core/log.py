@@ -25,6 +25,7 @@ def start_logging(*, verbose: bool = False, folder: Path | None = None) -> None:
         folder: where ``lagesbild.log`` is kept, which takes the tracebacks that people are not
             shown; left out while there is no such folder.
     """
+    logging.raiseExceptions = False  # a full disk must not put a trace on the screen
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter((logging.Formatter if verbose else _OneLine)(_FORM))
     _LOGGER.handlers[:] = [handler]

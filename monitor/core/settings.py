@@ -6,18 +6,24 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from monitor.core.errors import SettingsError
+from monitor.core.errors import SettingsError, SetupError
 
 #: Where the state lies when nobody says: below the folder the command is run in.
 DEFAULT_STATE = Path("data/var")
 #: The settings file's name in the state folder.
 FILE = "lagesbild.toml"
+_PREFIX = "LAGESBILD_"
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def _setting(default: Any, help_text: str) -> Any:
@@ -94,21 +100,100 @@ def load_settings(
         environment: ``os.environ`` when left out.
 
     Raises:
-        SettingsError: unknown name, or a value of the wrong kind.
+        SettingsError: unknown name, or a value that cannot be used.
+        SetupError: the folder is a file.
     """
     given = os.environ if environment is None else environment
     folder = state or Path(given.get("LAGESBILD_STATE") or DEFAULT_STATE)
+    if folder.exists() and not folder.is_dir():
+        raise SetupError(why=f"{folder} är en fil. Ange en mapp med --state.")
     values: dict[str, Any] = {}
     known = {item.name: item for item in fields(Settings)}
     for name, value in _from_file(folder / FILE).items():
         if name not in known or name == "state":
-            raise SettingsError(name=name, why=f"den finns inte. Ta bort den ur {FILE}.")
+            raise SettingsError(name=name, why=f"den finns inte i {FILE}.{_nearest(name, known)}")
         values[name] = _convert(name, value, known[name].default)
     for name, item in known.items():
-        text = given.get(f"LAGESBILD_{name.upper()}")
+        text = given.get(f"{_PREFIX}{name.upper()}")
         if text is not None and name != "state":
             values[name] = _convert(name, text, item.default)
-    return Settings(state=folder, **values)
+    _refuse_unknown(given, known)
+    settings = Settings(state=folder, **values)
+    _check(settings)
+    return settings
+
+
+def _refuse_unknown(given: Mapping[str, str], known: Collection[str]) -> None:
+    """Refuse a variable that looks like ours and is none: it was meant to do something."""
+    for variable in sorted(given):
+        name = variable.removeprefix(_PREFIX)
+        if variable.startswith(_PREFIX) and name.lower() not in known:
+            near = _nearest(name.lower(), known, upper=True)
+            raise SettingsError(name=variable, why=f"den finns inte.{near}")
+
+
+def _nearest(name: str, known: Collection[str], *, upper: bool = False) -> str:
+    found = get_close_matches(name, known, n=1, cutoff=0.6)
+    if not found:
+        return " Ta bort den."
+    return f" Menade du {_PREFIX + found[0].upper() if upper else found[0]}?"
+
+
+def _check(settings: Settings) -> None:
+    """Refuse values that would only show themselves as links and sign-ins that do not work.
+
+    Raises:
+        SettingsError: says which and why.
+    """
+    faults = {
+        "desk_url": _no_desk_url(settings.desk_url),
+        "trusted_proxy": _no_address(settings.trusted_proxy),
+        "proxy_user_header": _no_header(settings),
+        "mail_from": "" if "@" in settings.mail_from else "det är ingen e-postadress.",
+        "ca_file": ""
+        if not settings.ca_file or Path(settings.ca_file).is_file()
+        else f"filen {settings.ca_file} finns inte.",
+        "smtp_port": "" if settings.smtp_port < 65536 else "en port är högst 65535.",
+    }
+    for name, why in faults.items():
+        if why:
+            raise SettingsError(name=_PREFIX + name.upper(), why=why)
+
+
+def _no_desk_url(address: str) -> str:
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        port_ok = parts.port != 0
+    except ValueError:
+        return f"”{address}” är ingen webbadress."
+    whole = parts.scheme in {"http", "https"} and parts.hostname and port_ok
+    extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if whole and not extra and not any(letter.isspace() for letter in address):
+        return ""
+    return f"”{address}” ska vara som https://lagesbild.region.se, utan något efter värdnamnet."
+
+
+def _no_address(proxy: str) -> str:
+    if not proxy:
+        return ""
+    try:
+        ip_address(proxy)
+    except ValueError:
+        return f"”{proxy}” ska vara proxyns IP-adress, till exempel 10.0.0.5."
+    return ""
+
+
+def _no_header(settings: Settings) -> str:
+    header = settings.proxy_user_header
+    if not header:
+        return ""
+    if not _HEADER.fullmatch(header):
+        return f"”{header}” är inget namn på ett huvud."
+    if not settings.trusted_proxy:
+        return f"ange också {_PREFIX}TRUSTED_PROXY: utan den godtas huvudet från ingen."
+    return ""
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -122,7 +207,7 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _convert(name: str, value: Any, default: Any) -> Any:
-    shown = f"LAGESBILD_{name.upper()}"
+    shown = f"{_PREFIX}{name.upper()}"
     if isinstance(default, bool):
         return _convert_bool(shown, value)
     if isinstance(default, int):

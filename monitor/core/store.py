@@ -50,7 +50,7 @@ BUSY_WAIT_S = 10.0
 MINIMUM_SQLITE = (3, 37, 0)
 
 #: What the system says when a disk, or a user's share of it, is full.
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 #: SQLite's words -> what a person is told.
 _REFUSALS = {
@@ -75,6 +75,8 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, clock: Clock | None = None) -> None:
         self.connection = connection
         self.clock: Clock = clock or SystemClock()
+        #: Where writes come from when it is not the desk; stands with the reason in the trail.
+        self.origin = ""
         self.db = Database(connection, execute_plugins=False)
 
     def now(self) -> str:
@@ -179,7 +181,8 @@ class Store:
         Args:
             reason: why, in Swedish, when the person gave one (an override, a correction).
         """
-        with self.atomic(), audit.acting(self.connection, actor, self.now(), reason):
+        told = f"{reason} ({self.origin})" if reason and self.origin else reason or self.origin
+        with self.atomic(), audit.acting(self.connection, actor, self.now(), told):
             yield
 
     def close(self) -> None:
@@ -265,7 +268,7 @@ def _make_folder(folder: Path) -> None:
             why=f"{folder} är en fil. Ange en mapp med --state, eller flytta filen."
         ) from error
     except OSError as error:
-        if error.errno in _NO_SPACE:
+        if error.errno in NO_SPACE:
             raise StoreFullError from error
         raise SetupError(
             why=f"Mappen {folder} går inte att skapa eller använda. Kontrollera rättigheterna."

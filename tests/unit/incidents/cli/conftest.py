@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from incidents.cli.main import main
+from incidents.record.schema import open_whole
 
 
 class Shell:
@@ -28,6 +29,14 @@ class Shell:
         code, out, err = self(*arguments, "--json")
         assert (0, "") == (code, err)
         return json.loads(out)
+
+    def user(self, name: str, role: str, display: str = "") -> None:
+        """Add an account whose holder has chosen a password."""
+        given = ("--name", display or name.title(), "--role", role, "--as", "operatör")
+        assert 0 == self("users", "add", name, *given)[0]
+        store = open_whole(self.state / "lagesbild.db")
+        store.execute("UPDATE users SET password_hash = 'x' WHERE username = ?", [name])
+        store.close()
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ DECIDE = (
 @pytest.fixture
 def manned(shell: Shell) -> Shell:
     """An archivist, an editor, one old enquiry and one old attempt to sign in."""
-    shell("users", "add", "ingrid", "--name", "Ingrid Vall", "--role", "archivist")
-    shell("users", "add", "sara", "--name", "Sara Holm", "--role", "editor")
+    shell.user("ingrid", "archivist", "Ingrid Vall")
+    shell.user("sara", "editor", "Sara Holm")
     store = open_whole(shell.state / "lagesbild.db")
     with store.writing(system("test")):
         outlet = store.insert("outlets", {"name": "Morgonbladet Väst", "short_name": "MV"})

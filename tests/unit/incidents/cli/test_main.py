@@ -12,7 +12,7 @@ from tests.unit.incidents.cli.conftest import Shell
 
 def with_users(shell: Shell) -> None:
     for name, role in {"sara": "editor", "lena": "approver", "ulla": "reader"}.items():
-        shell("users", "add", name, "--name", name.title(), "--role", role)
+        shell.user(name, role)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,7 @@ def test_a_busy_port_stops_with_one_line(shell: Shell) -> None:
 
     assert 1 == code
     assert "upptagen" in err
+    assert not shell.state.exists()
 
 
 def test_the_doctor_names_where_things_are(shell: Shell) -> None:

@@ -25,7 +25,7 @@ BEGINS = {
 def drafted(shell: Shell) -> Shell:
     """The founding incident taken in and drafted as 2024-E01 at 20.30."""
     for name, role in {"sara": "editor", "lena": "approver"}.items():
-        shell("users", "add", name, "--name", name.title(), "--role", role)
+        shell.user(name, role)
     told = shell.json("incident", "import", str(DOCUMENT), "--as", "sara")
     shell.json(
         "report", "draft", "--incident", told["ref"], "--kind", "extra",

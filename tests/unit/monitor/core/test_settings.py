@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.errors import SettingsError
+from monitor.core.errors import SettingsError, SetupError
 from monitor.core.messages import explain
 from monitor.core.settings import FILE, Settings, load_settings
 
@@ -73,3 +73,65 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError):
         load_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("LAGESBILD_DESK_URL", "lagesbild.region.example", "ska vara som https://"),
+        ("LAGESBILD_DESK_URL", "https://lagesbild.region.example/desk", "utan något efter"),
+        ("LAGESBILD_DESK_URL", "file:///etc/passwd", "ska vara som https://"),
+        ("LAGESBILD_DESK_URL", "https://a.example:99999", "ingen webbadress"),
+        ("LAGESBILD_TRUSTED_PROXY", "proxyn", "IP-adress"),
+        ("LAGESBILD_TRUSTED_PROXY", "10.0.0.0/8", "IP-adress"),
+        ("LAGESBILD_PROXY_USER_HEADER", "X-User", "LAGESBILD_TRUSTED_PROXY"),
+        ("LAGESBILD_PROXY_USER_HEADER", "X User", "inget namn på ett huvud"),
+        ("LAGESBILD_MAIL_FROM", "lagesbild", "ingen e-postadress"),
+        ("LAGESBILD_CA_FILE", "/finns/inte.pem", "finns inte"),
+        ("LAGESBILD_SMTP_PORT", "70000", "högst 65535"),
+        ("LAGESBILD_DESKURL", "x", "Menade du LAGESBILD_DESK_URL?"),
+        ("LAGESBILD_FETCH_TIMEOUT", "5", "Menade du LAGESBILD_FETCH_TIMEOUT_S?"),
+        ("LAGESBILD_QQQQ", "5", "Ta bort den."),
+    ],
+)
+def test_a_value_that_would_not_work_is_told_at_the_start(
+    tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings(tmp_path, {variable: value})
+
+    assert said in explain(refused.value)
+    assert variable in explain(refused.value)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"LAGESBILD_DESK_URL": "https://lagesbild.region.example/"},
+        {"LAGESBILD_DESK_URL": "http://127.0.0.1:8000"},
+        {"LAGESBILD_TRUSTED_PROXY": "10.0.0.5"},
+        {"LAGESBILD_TRUSTED_PROXY": "::1", "LAGESBILD_PROXY_USER_HEADER": "X-Remote-User"},
+        {"ANNAT": "x"},
+    ],
+)
+def test_values_that_work_are_taken(tmp_path: Path, values: dict[str, str]) -> None:
+    assert load_settings(tmp_path, values)
+
+
+def test_a_misspelt_name_in_the_file_gets_a_proposal(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('desk_ulr = "https://a.example"')
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings(tmp_path, {})
+
+    assert "Menade du desk_url?" in explain(refused.value)
+
+
+def test_a_state_that_is_a_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "fil"
+    path.touch()
+
+    with pytest.raises(SetupError) as refused:
+        load_settings(path, {})
+
+    assert "är en fil. Ange en mapp med --state." in explain(refused.value)
