@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.clock import from_text
-from monitor.core.messages import label
+from monitor.core.messages import label, labels
 from monitor.core.store import Row, Store
-from monitor.core.times import Moment, Precision
+from monitor.core.times import Calendar, Moment, Precision, header_text, iso_date, week_text
 
 #: An entry made later than this after it was known is late.
 LATE_AFTER = timedelta(hours=1)
@@ -28,6 +28,7 @@ class TimelineEntry:
         heading: Swedish, what sort of thing it is: "Uttalande ut", "Artikel".
         text: its words.
         moment: when it happened; unknown when nobody knows.
+        untimed: Swedish, what to say instead of a time where there is none: "inte lämnat än".
         entered_at: when it was written here.
         late: entered more than an hour after it was known.
         automatic: noted by the program.
@@ -44,11 +45,28 @@ class TimelineEntry:
     late: bool
     automatic: bool
     by: str
+    untimed: str = ""
 
     @property
     def at(self) -> datetime:
         """Return the instant that it is sorted by: when it happened, else when we knew."""
         return self.moment.at or self.known_at
+
+    @property
+    def when(self) -> str:
+        """Return when it happened, as exactly as it is known: "2026-03-09 eftermiddagen"."""
+        at = self.moment.at
+        if at is None:
+            return f"{header_text(self.known_at)} ({self.untimed}, känt då)"
+        match self.moment.precision:
+            case Precision.MINUTE:
+                return header_text(at)
+            case Precision.PART_OF_DAY:
+                return f"{iso_date(at)} {Calendar().part(at).definite}"
+            case Precision.WEEK:
+                return week_text(at, Calendar())
+            case _:
+                return iso_date(at)
 
 
 _RECORD = """
@@ -166,7 +184,13 @@ def _entry(row: Row, users: dict[int, str], *, automatic: bool) -> TimelineEntry
         late=entered - known > LATE_AFTER,
         automatic=automatic and not (row["kind"] == "articles" and by_hand),
         by=users.get(row["entered_by"], ""),
+        untimed="" if happened else _untimed(row["what"]),
     )
+
+
+def _untimed(what: str) -> str:
+    told = labels("untimed")
+    return told.get(what) or told.get(what.partition("_")[0]) or told["other"]
 
 
 def _steps(row: Row, incident_id: int, users: dict[int, str]) -> list[TimelineEntry]:

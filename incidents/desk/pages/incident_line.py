@@ -111,7 +111,7 @@ def _shown(entry: TimelineEntry) -> dict[str, Any]:
         "text": entry.text,
         "href": f"#{anchor}-{entry.row_id}" if anchor else "",
         "number": entry.text if entry.kind == "reports" else "",
-        "when": _when(entry.moment),
+        "when": _when(entry.moment) or entry.untimed,
         "iso": to_text(entry.at),
         "known": _beside(known, entry.at) if not happened or known != _minute(happened) else "",
         "entered": _beside(entered, entry.at) if not entry.automatic and entered != known else "",
@@ -127,9 +127,9 @@ def _minute(at: datetime) -> datetime:
 
 
 def _when(moment: Moment) -> str:
-    """Return the time within its day: "08.15", "eftermiddagen", "under dagen"."""
+    """Return the time within its day: "08.15", "eftermiddagen"; empty where there is none."""
     if moment.at is None:
-        return "okänd tid"
+        return ""
     match moment.precision:
         case Precision.MINUTE:
             return f"{local(moment.at):%H.%M}"

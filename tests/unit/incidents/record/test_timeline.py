@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from record_world import World, at, on, theirs
+from record_world import World, at, on, ours, theirs
 
 from incidents.record import action, circumstance, enquiry, incident
 from incidents.record.action import NewAction
@@ -9,6 +9,7 @@ from incidents.record.circumstance import NewCircumstance
 from incidents.record.enquiry import NewEnquiry
 from incidents.record.timeline import timeline
 from monitor.core.errors import NotFoundError
+from monitor.core.times import Moment, Precision
 
 
 def test_everything_stands_in_the_order_it_happened(world: World) -> None:
@@ -78,3 +79,36 @@ def test_a_quiet_change_of_headline_stands_in_the_timeline(world: World) -> None
 def test_an_unknown_incident_has_no_timeline(world: World) -> None:
     with pytest.raises(NotFoundError):
         timeline(world.store, 99)
+
+
+def test_a_time_is_told_as_exactly_as_it_is_known(world: World) -> None:
+    for words, moment in (
+        ("minut", on(9, "14.10")),
+        ("del", Moment(at(9, "12.00"), Precision.PART_OF_DAY)),
+        ("dag", Moment(at(9, "00.00"), Precision.DAY)),
+        ("vecka", Moment(at(9, "00.00"), Precision.WEEK)),
+        ("ingen", Moment(None, Precision.UNKNOWN)),
+    ):
+        new = NewCircumstance(basis="own_check", wording=words, moment=moment)
+        circumstance.add(world.store, world.sara, world.incident, new)
+    entries = timeline(world.store, world.incident)
+    told = {entry.text: entry.when for entry in entries if entry.kind == "circumstances"}
+    expected = {
+        "minut": "2026-03-09 klockan 14.10",
+        "del": "2026-03-09 eftermiddagen",
+        "dag": "2026-03-09",
+        "vecka": "vecka 11 2026",
+        "ingen": "2026-03-09 klockan 15.00 (ingen tid angiven, känt då)",
+    }
+    assert expected == told
+
+
+def test_what_has_no_time_of_its_own_says_why(world: World) -> None:
+    ours(world)
+    new = NewAction(wording="Rapport till nämnden", status="planned", due_at=at(12, "09.00"))
+    action.add(world.store, world.sara, world.incident, new)
+    told = {entry.heading: entry.untimed for entry in timeline(world.store, world.incident)}
+    assert ("inte lämnat än", "inte gjord än") == (
+        told["Uttalande från oss"], told["Planerad åtgärd"]
+    )  # fmt: skip
+    assert "" == told["Utlösande artikel"]

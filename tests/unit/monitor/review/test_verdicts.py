@@ -102,6 +102,18 @@ def test_an_undone_verdict_is_not_brought_back_by_a_later_undo(
     assert undo_verdict(store, flag, actor=sara) is None
 
 
+def test_within_one_second_what_was_taken_back_stays_so_and_what_was_replaced_comes_back(
+    store: Store, flag: int, sara: Actor
+) -> None:
+    give_verdict(store, flag, "relevant", actor=sara)
+    undo_verdict(store, flag, actor=sara)
+    give_verdict(store, flag, "unsure", actor=sara)
+    give_verdict(store, flag, "irrelevant", actor=sara)
+
+    assert "unsure" == undo_verdict(store, flag, actor=sara)
+    assert undo_verdict(store, flag, actor=sara) is None
+
+
 def test_there_must_be_a_verdict_to_undo(store: Store, flag: int, sara: Actor) -> None:
     with pytest.raises(ConflictError):
         undo_verdict(store, flag, actor=sara)
