@@ -171,8 +171,8 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
         if found.empty:
             missing = " och ".join(label("section", each) for each in found.empty)
             click.echo(f"Anmärkning {missing}: rapporten säger inget om detta.")
-        for each in found.unconfirmed:
-            click.echo(f"Ändrat och inte bekräftat av någon annan: {edits.told([each])}.")
+        for edit in found.unconfirmed:
+            click.echo(f"Ändrat och inte bekräftat av någon annan: {edits.told([edit])}.")
         if not verdicts.open and not found.empty and found.ready:
             click.echo(f"Rapport {row['number']} har inga anmärkningar.")
     return 0 if found.ready else 1

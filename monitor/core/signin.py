@@ -23,6 +23,7 @@ from monitor.core.errors import ConflictError, InputError, NotFoundError
 from monitor.core.settings import Settings
 from monitor.core.store import Store
 from monitor.core.times import clock_text
+from monitor.core.weak_password import is_weak
 
 #: Shortest password, characters.
 SHORTEST = 12
@@ -32,8 +33,18 @@ LONGEST = 256
 WINDOW = timedelta(minutes=15)
 #: Attempts older than this are removed; they hold network addresses.
 ATTEMPTS_KEPT = timedelta(days=30)
-#: Failed attempts within the window: for one name from one address, one name, one address.
-LIMITS = {"pair": 5, "username": 20, "address": 30}
+#: Failed attempts within the window that shut one name out from one address, and from that only:
+#: nobody can shut out a colleague who sits elsewhere.
+PAIR_LIMIT = 5
+#: Failed attempts within the window from one address that shut out every name that has not signed
+#: in from there lately: somebody is trying many names.
+ADDRESS_LIMIT = 100
+#: Failed attempts for one name, or from one address, after which each further one waits a little.
+SLOW_FROM = 20
+#: The wait after ``SLOW_FROM`` failures, doubled for every as many more, seconds.
+SLOW_S = 1.0
+#: The longest wait, seconds: bearable for the one on call, ten thousand times slower for a guesser.
+SLOWEST_S = 8.0
 #: Longest part of a typed name that is kept, characters.
 _NAME_KEPT = 80
 
@@ -42,15 +53,23 @@ _HASHER = PasswordHasher()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A sign-in under way: recorded as failed until the password has been checked."""
+    """A sign-in under way: recorded as failed until the password has been checked.
+
+    Attributes:
+        wait_s: how long to wait before the password is looked at, right or wrong.
+    """
 
     row_id: int
     user_id: int | None
     password_hash: str | None
+    wait_s: float = 0.0
 
 
-def check_password(password: str, username: str = "") -> None:
+def check_password(password: str, *names: str) -> None:
     """Refuse a password that is easy to guess.
+
+    Args:
+        names: what the account, the user name first, and its holder are called.
 
     Raises:
         InputError: says what is wanted.
@@ -61,20 +80,25 @@ def check_password(password: str, username: str = "") -> None:
         why = f"Lösenordet får ha högst {LONGEST} tecken."
     elif len(set(password.lower())) < 5:
         why = "Lösenordet upprepar samma tecken. Välj ett som är svårare att gissa."
-    elif username and username.lower() in password.lower():
+    elif names and names[0] and names[0].lower() in password.lower():
         why = "Lösenordet får inte innehålla användarnamnet."
+    elif is_weak(password, names):
+        why = (
+            "Lösenordet är lätt att gissa: det består av vanliga ord, namn eller tangenter i rad. "
+            "Ta några ord som inte hör ihop, till exempel fyra stycken."
+        )
     else:
         return
     raise InputError(field="Lösenord", why=why, name="password")
 
 
-def hash_password(password: str, username: str = "") -> str:
+def hash_password(password: str, *names: str) -> str:
     """Return the argon2id hash of a checked password; slow on purpose.
 
     Raises:
         InputError: see :func:`check_password`.
     """
-    check_password(password, username)
+    check_password(password, *names)
     return _HASHER.hash(_normal(password))
 
 
@@ -99,64 +123,77 @@ def _nobodys() -> str:
 def begin_sign_in(store: Store, username: str, address: str) -> Attempt:
     """Record an attempt, as failed until it is finished.
 
+    Names that nobody has are treated alike, so that nothing tells them from those that exist.
+
     Args:
         address: the browser's network address.
 
     Raises:
         ConflictError: too many failed attempts; says until when to wait.
     """
+    name = username[:_NAME_KEPT]
     with store.writing(system("accounts")):
-        until = _blocked_until(store, username, address)
+        until = _blocked_until(store, name, address)
         if until:
             raise ConflictError(
                 why=f"För många misslyckade försök. Försök igen efter {until}.", throttled=True
             )
+        wait_s = _wait(store, name, address)
         store.execute(
             "DELETE FROM login_attempts WHERE at < ?",
             [to_text(store.clock.now() - ATTEMPTS_KEPT)],
         )
         row_id = store.insert(
             "login_attempts",
-            {
-                "username": username[:_NAME_KEPT],
-                "address": address,
-                "at": store.now(),
-                "succeeded": 0,
-            },
+            {"username": name, "address": address, "at": store.now(), "succeeded": 0},
         )
         found = store.row(
             "SELECT id, password_hash FROM users WHERE username = ? AND disabled_at IS NULL",
             [username],
         )
     if found is None:
-        return Attempt(row_id, None, None)
-    return Attempt(row_id, found["id"], found["password_hash"])
+        return Attempt(row_id, None, None, wait_s)
+    return Attempt(row_id, found["id"], found["password_hash"], wait_s)
 
 
-def _blocked_until(store: Store, username: str, address: str) -> str | None:
+def _blocked_until(store: Store, name: str, address: str) -> str | None:
     """Return "klockan 20.30" when one of the limits is reached, else None."""
-    name = username[:_NAME_KEPT]
     since = to_text(store.clock.now() - WINDOW)
     # A success clears the slate for that name from that address.
     done = store.value(
         "SELECT max(at) FROM login_attempts WHERE succeeded = 1 AND username = ? AND address = ?",
         [name, address],
     )
-    tests = {
-        "pair": ("username = ? AND address = ?", [max(since, done or ""), name, address]),
-        "username": ("username = ?", [since, name]),
-        "address": ("address = ?", [since, address]),
-    }
-    latest = ""
-    for limit, (where, params) in tests.items():
-        rows = store.rows(
-            f"SELECT at FROM login_attempts WHERE succeeded = 0 AND at > ? AND {where}"
-            " ORDER BY at DESC LIMIT ?",
-            [*params, LIMITS[limit]],
-        )
-        if len(rows) == LIMITS[limit]:
-            latest = max(latest, rows[-1]["at"])
+    latest = _nth_latest(
+        store, PAIR_LIMIT, "username = ? AND address = ?", [max(since, done or ""), name, address]
+    )
+    if done is None:
+        latest = max(latest, _nth_latest(store, ADDRESS_LIMIT, "address = ?", [since, address]))
     return clock_text(from_text(latest) + WINDOW + timedelta(minutes=1)) if latest else None
+
+
+def _nth_latest(store: Store, limit: int, where: str, params: list[str]) -> str:
+    """Return when the failure was that must grow old first; empty below the limit."""
+    rows = store.rows(
+        f"SELECT at FROM login_attempts WHERE succeeded = 0 AND at > ? AND {where}"
+        " ORDER BY at DESC LIMIT ?",
+        [*params, limit],
+    )
+    return str(rows[-1]["at"]) if len(rows) == limit else ""
+
+
+def _wait(store: Store, name: str, address: str) -> float:
+    """Return how long an attempt waits for what others have tried, seconds."""
+    since = to_text(store.clock.now() - WINDOW)
+    worst = max(
+        store.value(
+            f"SELECT count(*) FROM login_attempts WHERE succeeded = 0 AND at > ? AND {column} = ?",
+            [since, value],
+        )
+        for column, value in (("username", name), ("address", address))
+    )
+    steps = worst // SLOW_FROM
+    return min(SLOWEST_S, SLOW_S * 2.0 ** min(steps - 1, 10)) if steps else 0.0
 
 
 def finish_sign_in(store: Store, attempt: Attempt, *, hours: int) -> str:

@@ -27,6 +27,8 @@ async def sign_in(ctx: Context) -> Any:
     password = ctx.form.get("password")
     address = session.address_of(ctx.request, ctx.desk)
     attempt = await ctx.write(lambda store: signin.begin_sign_in(store, username, address))
+    if attempt.wait_s:
+        await asyncio.sleep(attempt.wait_s)
     fits = await asyncio.to_thread(signin.password_fits, attempt.password_hash, password)
     if not fits:
         raise InputError(field="Inloggning", why=_WRONG, name="username")
@@ -63,7 +65,7 @@ async def accept(ctx: Context) -> Any:
         raise InputError(
             field="Lösenordet igen", why="Lösenorden är inte lika.", name="password_again"
         )
-    hashed = await asyncio.to_thread(signin.hash_password, form.get("password"), username)
+    hashed = await asyncio.to_thread(signin.hash_password, form.get("password"), username, name)
     hours = ctx.desk.settings.session_hours
 
     def use(store: Store) -> str:

@@ -77,6 +77,8 @@ def test_a_letter_typed_in_two_ways_is_the_same_password() -> None:
         ("ab" * 10, "upprepar"),
         ("sara.holm.2026", "användarnamnet"),
         ("x y z " * 60, "högst"),
+        ("Sommaren2026!", "lätt att gissa"),
+        ("VästraGötaland1", "lätt att gissa"),
     ],
 )
 def test_a_weak_password_is_refused_with_what_is_wanted(password: str, word: str) -> None:
@@ -148,20 +150,67 @@ def test_misses_elsewhere_do_not_shut_the_person_out(store: Store) -> None:
     assert signin.begin_sign_in(store, "sara", HERE).user_id
 
 
-def test_many_addresses_against_one_name_are_stopped(store: Store) -> None:
-    for number in range(20):
+def test_many_addresses_against_one_name_slow_it_down_but_shut_nobody_out(store: Store) -> None:
+    waits = []
+    for number in range(200):
+        waits.append(signin.begin_sign_in(store, "sara", f"198.51.100.{number}").wait_s)
+
+    on_call = signin.begin_sign_in(store, "sara", HERE)
+
+    assert on_call.user_id
+    assert signin.SLOWEST_S == on_call.wait_s
+    assert [0.0, 1.0, 2.0, 4.0, 8.0] == sorted(set(waits))
+
+
+def test_the_slowness_passes_with_the_window(store: Store) -> None:
+    for number in range(40):
         fail(store, 1, address=f"198.51.100.{number}")
+    advance(store, signin.WINDOW)
+
+    assert 0.0 == signin.begin_sign_in(store, "sara", HERE).wait_s
+
+
+def test_a_name_nobody_has_is_slowed_down_and_shut_out_just_the_same(store: Store) -> None:
+    for number in range(20):
+        fail(store, 1, username="ingen", address=f"198.51.100.{number}")
+    assert signin.SLOW_S == signin.begin_sign_in(store, "ingen", HERE).wait_s
+
+    fail(store, 4, username="ingen")
 
     with pytest.raises(ConflictError):
-        signin.begin_sign_in(store, "sara", HERE)
+        signin.begin_sign_in(store, "ingen", HERE)
 
 
-def test_one_address_against_many_names_is_stopped(store: Store) -> None:
-    for number in range(30):
+def test_one_address_against_many_names_is_slowed_down_and_then_stopped(store: Store) -> None:
+    for number in range(signin.ADDRESS_LIMIT):
         fail(store, 1, username=f"namn{number}")
 
     with pytest.raises(ConflictError):
-        signin.begin_sign_in(store, "sara", HERE)
+        signin.begin_sign_in(store, "namn1000", HERE)
+
+
+def test_who_has_signed_in_from_an_address_is_not_shut_out_by_a_colleague_there(
+    store: Store,
+) -> None:
+    signin.finish_sign_in(store, signin.begin_sign_in(store, "sara", HERE), hours=1)
+    advance(store, timedelta(days=1))
+    for number in range(signin.ADDRESS_LIMIT):
+        fail(store, 1, username=f"namn{number}")
+
+    attempt = signin.begin_sign_in(store, "sara", HERE)
+
+    assert attempt.user_id
+    assert signin.SLOWEST_S == attempt.wait_s
+
+
+def test_right_and_wrong_wait_alike(store: Store) -> None:
+    for number in range(20):
+        fail(store, 1, address=f"198.51.100.{number}")
+
+    attempt = signin.begin_sign_in(store, "sara", HERE)
+
+    assert signin.SLOW_S == attempt.wait_s
+    assert signin.finish_sign_in(store, attempt, hours=1)
 
 
 def test_a_success_wipes_the_slate_for_that_name_and_address(store: Store) -> None:
