@@ -103,6 +103,14 @@ class NotModified:
 
 Outcome = Fetched | NotModified | FetchError
 
+#: libcurl's numbers (curl.se/libcurl/c/libcurl-errors.html); pycurl names only some of them.
+CURL_REASONS: Final = {
+    1: "protocol", 3: "bad_url", 5: "dns", 6: "dns", 7: "connect", 8: "protocol", 16: "protocol",
+    18: "truncated", 27: "too_large", 28: "timeout", 35: "tls", 43: "protocol", 51: "tls",
+    52: "connect", 53: "tls", 54: "tls", 55: "connect", 56: "connect", 58: "tls", 59: "tls",
+    60: "tls", 61: "encoding", 63: "too_large", 64: "tls", 77: "tls", 80: "tls", 82: "tls",
+    83: "tls", 90: "tls", 91: "tls", 92: "protocol", 95: "protocol", 100: "headers",
+}  # fmt: skip
 _NAMED: Final = {
     401: "auth_required",
     403: "forbidden",

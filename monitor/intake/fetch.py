@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import socket
 import time
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ import pycurl
 from monitor.core import urls
 from monitor.core.clock import Clock, SystemClock
 from monitor.intake.answer import (
+    CURL_REASONS,
     MB,
     Fetched,
     Limits,
@@ -31,18 +31,11 @@ from monitor.intake.answer import (
 )
 from monitor.intake.guard import Guard, Target
 from monitor.intake.lines import HostLines
+from monitor.intake.turns import Turns
 from monitor.intake.unpack import EncodingError, TooLargeError, unpack
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
-#: libcurl's numbers (curl.se/libcurl/c/libcurl-errors.html); pycurl names only some of them.
-_REASONS: Final = {
-    1: "protocol", 3: "bad_url", 5: "dns", 6: "dns", 7: "connect", 8: "protocol", 16: "protocol",
-    18: "truncated", 27: "too_large", 28: "timeout", 35: "tls", 43: "protocol", 51: "tls",
-    52: "connect", 53: "tls", 54: "tls", 55: "connect", 56: "connect", 58: "tls", 59: "tls",
-    60: "tls", 61: "encoding", 63: "too_large", 64: "tls", 77: "tls", 80: "tls", 82: "tls",
-    83: "tls", 90: "tls", 91: "tls", 92: "protocol", 95: "protocol", 100: "headers",
-}  # fmt: skip
 #: How long one wait for sockets may last: a bound on how late a paced request can start.
 _PUMP_S: Final = 0.05
 
@@ -197,14 +190,14 @@ class Fetcher:
         self._idle: list[_Slot] = []
         self._active: dict[Any, _Slot] = {}
         self._lines: HostLines[_Transfer] = HostLines(self._limits.per_host)
-        self._finished: deque[tuple[Request, Outcome]] = deque()
+        self._finished = Turns()
         self._slow = 0
         self._pumped = self._counted = 0.0
 
     @property
     def has_answers(self) -> bool:
         """Tell whether a running :meth:`run` has a further outcome to yield at once."""
-        return bool(self._finished)
+        return self._finished.has_quick
 
     def get(self, request: Request) -> Outcome:
         """Fetch one address and return what came of it."""
@@ -217,7 +210,7 @@ class Fetcher:
         transfer = _Transfer(request)
         transfer.target = self._guard.target(transfer.url)
         if transfer.target is None:
-            self._finished.append((request, self._refused(transfer)))
+            self._finished.add(request, self._refused(transfer), time.monotonic())
         else:
             self._lines.add(transfer.first_host, transfer, gap_s=request.gap_s)
 
@@ -233,10 +226,14 @@ class Fetcher:
             while True:
                 more_left = self._draw(more)
                 self._start()
-                if self._finished:
-                    if time.monotonic() - self._pumped > _PUMP_S:
-                        self._pump(0.0)  # the caller took its time: let the others move on
-                    yield self._finished.popleft()
+                now = time.monotonic()
+                if self._finished and now - self._pumped > _PUMP_S:
+                    self._pump(0.0)  # the caller took its time: let the others move on
+                # Quick answers may still come while some transfer is not among the slow ones.
+                busy = more_left or len(self._active) > self._slow_ones(now)
+                answer = self._finished.take(now, busy=busy)
+                if answer:
+                    yield answer
                 elif self._active or self._lines.waiting:
                     self._pump(_PUMP_S)
                 elif not more_left:
@@ -293,13 +290,16 @@ class Fetcher:
             return True
         if busy >= self._limits.open_max:
             return False
+        return busy - self._slow_ones(now) < self._limits.concurrency
+
+    def _slow_ones(self, now: float) -> int:
         if now - self._counted > 0.1:
             self._counted = now
             late = now - self._limits.slow_s
             self._slow = sum(
                 1 for slot in self._active.values() if slot.transfer and slot.transfer.begun < late
             )
-        return busy - self._slow < self._limits.concurrency
+        return self._slow
 
     def _begin(self, slot: _Slot, transfer: _Transfer, now: float) -> None:
         slot.prepare(transfer, now)
@@ -339,13 +339,13 @@ class Fetcher:
         slot.transfer = None
         self._idle.append(slot)
         self._lines.done(transfer.first_host, now)
-        self._finished.append((transfer.request, outcome))
+        self._finished.add(transfer.request, outcome, now)
 
     def _outcome(self, transfer: _Transfer, code: int, now: float) -> Outcome | None:
         """Return what came of the request, or None when another hop is to be asked."""
         request, status = transfer.request, transfer.status
         if code:
-            reason = transfer.reason or _REASONS.get(code, "connect")
+            reason = transfer.reason or CURL_REASONS.get(code, "connect")
             limit = min(self._limits.body_bytes, request.max_bytes or MB * MB)
             return failure(request.url, reason, limit_mb=_in_mb(limit))
         if status in _REDIRECTS and "location" in transfer.headers:
