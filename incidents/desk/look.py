@@ -44,6 +44,7 @@ NAVIGATION = (
     Item("granska", "Granska", links.page("granska")),
     Item("handelser", "Händelser", links.page("handelser")),
     Item("rapporter", "Rapporter", links.page("rapporter")),
+    Item("genomslag", "Genomslag", links.page("genomslag")),
     Item("historik", "Historik", f"/{links.DATABASE}"),
     Item("floden", "Flöden", links.page("floden")),
     Item("sok", "Sök", links.page("sok")),

@@ -8,6 +8,7 @@ from typing import Any
 from incidents.desk import links, visits
 from incidents.desk.http import Context, Page
 from incidents.desk.news import News
+from incidents.desk.pages import coverage
 from incidents.desk.pages.incident_forms import (
     at_field,
     changed_only,
@@ -49,6 +50,7 @@ async def show_ref(ctx: Context, ref: str) -> Any:
             **load(store, key),
             **_look(ctx, store, key, entries),
             "entries": entries,
+            "coverage": coverage.of_incident(store, key),
             "choices": choices(store, store.now(), key),
             "reusable": statement.reusable(store) if opens(ctx, "svara-") else [],
         }
