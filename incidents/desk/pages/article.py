@@ -7,11 +7,12 @@ from typing import Any
 
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
-from incidents.desk.marks import changes, marked
+from incidents.desk.marks import changes, marked, passages
 from incidents.desk.pages.review import Shown, linked_incidents, open_incidents, shown
 from incidents.record import article_link, incident
 from monitor.core.clock import from_text, to_text
 from monitor.core.store import Row, Store
+from monitor.intake.substance import is_furniture
 from monitor.judge import stories
 from monitor.review import queue, verdicts
 
@@ -26,7 +27,8 @@ async def show(ctx: Context) -> Any:
         return {
             "article": article,
             "outlet": store.get("outlets", article["outlet_id"], kind="mediet"),
-            "versions": _versions(store, key),
+            "versions": _versions(store, key, texts=_texts(store, key) if full else {}),
+            "gone": _GONE.get(article["missing_as"], _GONE[None]) if article["removed_at"] else "",
             "text": _text(store, key) if full else None,
             "expired": _expired(store, key),
             "evidence": _evidence(store, key),
@@ -53,21 +55,59 @@ def _flag(store: Store, flag_id: int) -> tuple[Shown, list[Row]]:
     )
 
 
-def _versions(store: Store, article_id: int) -> list[dict[str, Any]]:
-    """Return the versions, the newest first, each with what changed since the one before."""
+def _versions(store: Store, article_id: int, *, texts: dict[int, str]) -> list[dict[str, Any]]:
+    """Return the versions, the newest first, each with what changed since the one before.
+
+    Args:
+        texts: the full texts that are kept, by version; empty for those who may not read them.
+    """
     rows = store.rows(
-        "SELECT * FROM article_versions WHERE article_id = ? ORDER BY number", [article_id]
+        "SELECT v.*, e.status, e.kind AS shown_by FROM article_versions v LEFT JOIN evidence e"
+        " ON e.id = (SELECT max(id) FROM evidence WHERE version_id = v.id)"
+        " WHERE v.article_id = ? ORDER BY v.number",
+        [article_id],
     )
     told: list[dict[str, Any]] = []
+    text: str | None = None
     for before, row in zip([None, *rows], rows, strict=False):
+        mark = row["change_kind"] in _MARKS
+        now = None if mark else texts.get(row["id"])
         told.append(
             {
                 **row,
+                "label": _label(row),
+                "mark": mark,
                 "title_changes": changes(before["title"], row["title"]) if before else row["title"],
                 "lede_changes": changes(before["lede"], row["lede"]) if before else row["lede"],
+                "text_changes": passages(text, now) if text and now else [],
+                "text_lost": bool(texts) and before is not None and not mark and not (text and now),
             }
         )
+        text = text if mark else now
     return told[::-1]
+
+
+def _label(row: Row) -> str:
+    """Return what happened to the page, as it was seen."""
+    if row["change_kind"] == "removed":
+        refused = row["shown_by"] == "refusal"
+        return f"sidan svarar {row['status']}" if refused else "sidan visar inte längre artikeln"
+    return _CHANGED[row["change_kind"]]
+
+
+def _texts(store: Store, article_id: int) -> dict[int, str]:
+    """Return the texts that are kept, by version, without what stands around the article."""
+    rows = store.rows(
+        "SELECT version_id, text FROM article_texts JOIN article_versions v ON v.id = version_id"
+        " WHERE v.article_id = ?",
+        [article_id],
+    )
+    return {
+        row["version_id"]: "\n".join(
+            line for line in row["text"].split("\n") if not is_furniture(line)
+        )
+        for row in rows
+    }
 
 
 def _text(store: Store, article_id: int) -> Any:
@@ -195,6 +235,22 @@ async def attach(ctx: Context) -> Any:
 #: How far from an article's time other stories are offered, and how many.
 _NEAR = timedelta(days=7)
 _MOST_STORIES = 30
+#: Versions that hold no words of their own.
+_MARKS = {"removed", "back"}
+_CHANGED = {
+    "first": "så såg den ut först",
+    "headline": "rubriken ändrad",
+    "lede": "ingressen ändrad",
+    "text": "texten ändrad",
+    "correction": "rättelse i artikeln",
+    "back": "sidan svarar igen",
+}
+_GONE = {
+    "404": "sidan svarar 404",
+    "410": "sidan svarar 410",
+    "front": "adressen leder till förstasidan",
+    None: "sidan svarar inte",
+}
 _ONE = r"artiklar/(?P<id>\d+)"
 
 PAGES = (

@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.desk.marks import changes, marked
+from incidents.desk.marks import changes, marked, passages
 
 SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
 
@@ -38,3 +38,27 @@ def test_the_later_text_can_be_read_out_of_the_changes(before: str, after: str) 
     read = html.unescape(re.sub(r"</?ins>", "", shown))
 
     assert after.split() == read.split()
+
+
+def test_a_short_word_between_two_changes_does_not_keep_them_apart() -> None:
+    shown = changes("Nytt system saknar märkning", "Journalsystemet system kan sakna märkning")
+    small = changes("ett i sänder", "två i taget")
+
+    assert "<ins>kan sakna</ins> märkning" in str(shown)
+    assert "<del>ett i sänder</del> <ins>två i taget</ins>" == str(small)
+
+
+def test_of_a_long_text_the_words_around_a_change_are_shown() -> None:
+    around = "Det här har inte ändrats. " * 20
+    [passage] = passages(
+        f"Första.\n{around}Mötet är på morgonen. {around}",
+        f"Första.\n{around}Mötet är på kvällen. {around}",
+    )
+
+    assert "Mötet är på <del>morgonen.</del> <ins>kvällen.</ins> Det här" in str(passage)
+    assert len(passage) < 300
+
+
+@given(text=st.text(max_size=60))
+def test_a_text_that_is_the_same_has_no_passages(text: str) -> None:
+    assert [] == passages(text, text)
