@@ -161,12 +161,14 @@ def next_reread(now: datetime, first_seen: datetime, *, closely: bool) -> dateti
     week, daily to a month.
 
     Args:
-        closely: an open incident holds the article: at least hourly, whatever its age.
+        closely: an open incident holds the article: twice as often, and at least hourly whatever its
+            age; never below the ladder's first step.
     """
     age = now - first_seen
     for until, every in _LADDER:
         if age < until:
-            return now + (min(every, timedelta(hours=1)) if closely else every)
+            often = max(_LADDER[0][1], min(every / 2, timedelta(hours=1)))
+            return now + (often if closely else every)
     return now + timedelta(hours=1) if closely else None
 
 

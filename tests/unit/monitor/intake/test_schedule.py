@@ -163,5 +163,7 @@ def test_a_flagged_article_is_read_again_ever_more_seldom() -> None:
     assert wait(timedelta(days=2)) == timedelta(hours=3)
     assert wait(timedelta(days=8)) == timedelta(days=1)
     assert wait(timedelta(days=31)) is None
+    assert wait(timedelta(minutes=5), closely=True) == timedelta(minutes=15)
+    assert wait(timedelta(hours=5), closely=True) == timedelta(minutes=30)
     assert wait(timedelta(days=2), closely=True) == timedelta(hours=1)
     assert wait(timedelta(days=99), closely=True) == timedelta(hours=1)
