@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -89,11 +90,12 @@ def verify(runtime: Runtime, *, against: str | None, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 @click.pass_obj
 def doctor(runtime: Runtime, *, as_json: bool) -> None:
-    """Visa hur det står till och vad någon bör se till."""
+    """Visa hur det står till och vad någon bör se till; slutar med 1 när ett flöde larmar."""
     with closing(runtime.open_store(runtime.settings)) as store:
         told = doctors.figures(store, runtime.settings)
     if as_json:
         print_json(told)
+        _end_for(told["alarms"])
         return
     click.echo(f"Databas: {told['file']} ({told['bytes'] // 1_000_000} MB)")
     counts = told["counts"]
@@ -103,3 +105,11 @@ def doctor(runtime: Runtime, *, as_json: bool) -> None:
     )
     for sentence in told["warnings"] or ["Allt ser bra ut."]:
         click.echo(sentence)
+    _end_for(told["alarms"])
+
+
+def _end_for(alarms: Sequence[object]) -> None:
+    """End with 1 when what was found cannot be trusted, so that a script that watches sees it."""
+    if alarms:
+        click.echo(f"Larm: {len(alarms)}. Att inget hittas går inte att lita på.", err=True)
+        sys.exit(1)

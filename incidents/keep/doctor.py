@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from datetime import timedelta
 from typing import Any
 
-from monitor.core.clock import from_text
+from monitor.core.clock import to_text
 from monitor.core.messages import explain_source
 from monitor.core.settings import Settings
 from monitor.core.store import Store
+from monitor.intake.alarms import alarms
 
 #: Less free disk than this is a warning, bytes.
 _LOW_DISK = 1_000_000_000
-#: No finished poll round for this long is a warning: the floor of the slowest default source twice.
-_POLL_SILENCE = timedelta(hours=2)
 
 _COUNTS = (
     "outlets", "sources", "articles", "article_versions", "flags", "verdicts",
@@ -43,6 +41,15 @@ def figures(store: Store, settings: Settings) -> dict[str, Any]:
         "counts": {table: store.value(f"SELECT count(*) FROM {table}") for table in _COUNTS},
         "last_round": last,
         "failing_sources": _failing(store),
+        "alarms": [
+            {
+                "source_id": one.source_id,
+                "kind": one.kind,
+                "since": to_text(one.since),
+                "sentence": one.sentence,
+            }
+            for one in alarms(store, store.clock.now())
+        ],
         "warnings": warnings(store, free),
     }
 
@@ -52,14 +59,10 @@ def warnings(store: Store, free_bytes: int) -> list[str]:
     told = []
     if free_bytes < _LOW_DISK:
         told.append(f"Disken har bara {free_bytes // 1_000_000} MB kvar. Frigör utrymme.")
-    last = store.value("SELECT max(finished_at) FROM poll_rounds")
-    if store.value("SELECT count(*) FROM sources WHERE enabled = 1"):
-        if last is None:
-            told.append("Inga flöden har hämtats än. Starta ”lagesbild serve”.")
-        elif store.clock.now() - from_text(last) > _POLL_SILENCE:
-            told.append(f"Inga flöden har hämtats sedan {last}. Starta om ”lagesbild serve”.")
-    for source in _failing(store):
-        told.append(f"{source['title']}: {source['why']}")
+    never = store.value("SELECT max(finished_at) FROM poll_rounds") is None
+    if never and store.value("SELECT count(*) FROM sources WHERE enabled = 1"):
+        told.append("Inga flöden har hämtats än. Starta ”lagesbild serve”.")
+    told += [alarm.sentence for alarm in alarms(store, store.clock.now())]
     if not store.value(
         "SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL"
     ):

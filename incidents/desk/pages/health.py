@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from incidents.desk.http import Context, Page
+from monitor.core.messages import labels
 from monitor.core.store import Row, Store
+from monitor.intake.alarms import alarms
 
 
 def _look(store: Store) -> Row:
+    kinds = Counter(alarm.kind for alarm in alarms(store, store.clock.now()))
     return {
+        "alarms": {kind: kinds[kind] for kind in labels("source_alarm")},
         "last_round": store.value("SELECT max(finished_at) FROM poll_rounds"),
         "sources": store.value("SELECT count(*) FROM sources WHERE enabled = 1"),
         "failing": store.value(

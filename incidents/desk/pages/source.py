@@ -8,9 +8,10 @@ from typing import Any
 
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
+from incidents.desk.pages import source_picture
 from monitor.core.messages import labels
 from monitor.core.store import Row, Store
-from monitor.intake import opml, sources
+from monitor.intake import alarms, opml, rhythms, sources
 
 #: Days on the health page's chart.
 CHART_DAYS = 30
@@ -22,16 +23,22 @@ _REMARKS = 5
 
 async def show_list(ctx: Context) -> Any:
     """Show every source by outlet, those that need somebody first."""
-    found = await ctx.read(sources.list_sources)
+    found, told = await ctx.read(
+        lambda store: (sources.list_sources(store), alarms.alarms(store, store.clock.now()))
+    )
+    alarmed = {alarm.source_id: alarm for alarm in told}
     chosen = ctx.query.get("visa") or "alla"
     trouble = [row for row in found if row["enabled"] and row["status"] in _FAILING]
     paused = [row for row in found if not row["enabled"]]
-    shown = {"fel": trouble, "pausade": paused}.get(chosen, found)
+    loud = [row for row in found if row["id"] in alarmed]
+    shown = {"larm": loud, "fel": trouble, "pausade": paused}.get(chosen, found)
     return await ctx.show(
         "sources.html",
         outlets=_by_outlet(shown),
         chosen=chosen,
-        counts={"alla": len(found), "fel": len(trouble), "pausade": len(paused)},
+        alarmed=alarmed,
+        general=alarmed.get(None),
+        counts={"alla": len(found), "larm": len(loud), "fel": len(trouble), "pausade": len(paused)},
     )
 
 
@@ -53,6 +60,8 @@ async def show_one(ctx: Context) -> Any:
             "source": source,
             "outlet": store.get("outlets", source["outlet_id"], kind="mediet"),
             "days": _days(store, key, today),
+            "alarm": alarms.alarm_of(store, key, store.clock.now()),
+            "rhythm": source_picture.picture(rhythms.rhythm_of(store, key)),
             "articles": store.rows(
                 "SELECT id, title, url, first_seen_at, published_at, published_precision"
                 " FROM articles WHERE source_id = ? ORDER BY first_seen_at DESC, id DESC LIMIT 10",

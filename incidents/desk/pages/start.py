@@ -7,6 +7,7 @@ from typing import Any
 from incidents.desk import waiting
 from incidents.desk.http import Context, Page
 from monitor.core.store import Store
+from monitor.intake.alarms import alarms
 
 
 async def show(ctx: Context) -> Any:
@@ -17,6 +18,7 @@ async def show(ctx: Context) -> Any:
             "lists": waiting.waiting_for(store, ctx.actor),
             "incidents": waiting.open_incidents(store),
             "reports": waiting.latest_reports(store),
+            "alarms": alarms(store, store.clock.now()),
             "last_round": store.value("SELECT max(finished_at) FROM poll_rounds"),
         }
 

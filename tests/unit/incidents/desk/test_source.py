@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from monitor.core.actors import system
 from monitor.intake.opml import SourceLine
 from monitor.intake.sources import import_sources
@@ -100,3 +102,55 @@ async def test_intervals_are_given_in_minutes(desk: Desk) -> None:
     assert {"floor_s": 600, "ceiling_s": 7200} == desk.store.row(
         "SELECT floor_s, ceiling_s FROM sources"
     )
+
+
+async def test_a_feed_that_never_worked_says_what_happened(desk: Desk) -> None:
+    key = a_source(desk)
+    desk.store.execute(
+        "UPDATE source_state SET status = 'failing', failures = 2, error_key = 'timeout',"
+        " last_polled_at = '2026-03-09T18:30:00Z', failing_since = '2026-03-09T17:00:00Z'"
+    )
+
+    shown = (await desk.get(f"floden/{key}")).text
+    listed = (await desk.get("floden?visa=larm")).text
+
+    assert "har aldrig lyckats; senaste försöket" in shown
+    assert "Webbplatsen svarade inte i tid." in shown
+    assert "inte än" not in shown
+    assert "Har aldrig gått att hämta." in listed
+    assert "har inte gått att hämta sedan måndag 9 mars klockan 18.00" in listed
+
+
+async def test_the_rhythm_is_shown_as_a_picture_with_its_numbers_in_a_table(desk: Desk) -> None:
+    key = a_source(desk)
+    chances = [0.8 if hour % 24 == 9 else 0.0 for hour in range(168)]
+    row = {"source_id": key, "learned_at": desk.store.now(), "chances": json.dumps(chances)}
+    desk.store.insert(
+        "source_rhythm",
+        {**row, "hours_listened": 2000, "hours_active": 90, "limit_expected": 8.0},
+    )
+
+    shown = (await desk.get(f"floden/{key}")).text
+
+    assert (7, 161) == (shown.count('class="heat-4"'), shown.count('class="heat-0"'))
+    assert "den livligaste timmen börjar klockan 09" in shown
+    assert "måndag klockan 09: 80 %" in shown
+    assert 24 == shown.count('<td class="number">0</td>' * 7) + shown.count(
+        '<td class="number">80</td>' * 7
+    )
+    assert "1 på 1 000" in shown
+
+
+async def test_the_start_page_says_when_silence_cannot_be_trusted(desk: Desk) -> None:
+    a_source(desk)
+    desk.store.execute(
+        "UPDATE source_state SET status = 'ok', empty_since = '2026-03-09T10:00:00Z',"
+        " last_success_at = '2026-03-09T18:30:00Z'"
+    )
+
+    shown = (await desk.get("/-/lagesbild/", role="reader")).text
+    told = (await desk.get("health.json", role="")).json()
+
+    assert "Att inget hittas går inte att lita på just nu" in shown
+    assert "har varit tomt sedan måndag 9 mars klockan 11.00" in shown
+    assert {"silent": 0, "empty": 1, "failing": 0, "stopped": 0} == told["alarms"]

@@ -183,9 +183,18 @@ def test_the_doctor_warns_of_a_failing_source_in_swedish(store: Store, settings:
     )
     store.insert(
         "source_state",
-        {"source_id": source, "status": "failing", "failures": 3, "error_key": "not_found"},
+        {
+            "source_id": source,
+            "status": "failing",
+            "failures": 3,
+            "error_key": "not_found",
+            "failing_since": "2026-03-09T08:00:00Z",
+        },
     )
 
     told = doctor.warnings(store, 10**12)
 
-    assert any(text.startswith("MV: Sidan finns inte (svar 404).") for text in told)
+    assert any(
+        "”MV”" in text and "Sidan finns inte (svar 404)." in text and "klockan 09.00" in text
+        for text in told
+    )
