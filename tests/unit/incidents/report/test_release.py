@@ -15,6 +15,7 @@ from incidents.report import draft, freeze, paragraphs, redraft, release
 from incidents.report.check import Override
 from incidents.report.draft import NewExtra
 from incidents.report.examine import examine, findings
+from incidents.report.load import load_material
 from incidents.report.release import Signature
 from incidents.report.serial import digest
 from incidents.report.tree import plain
@@ -304,6 +305,37 @@ def test_d12_reopening_voids_the_approval(desk: Desk) -> None:
     )  # fmt: skip
     assert 0 == desk.store.value("SELECT count(*) FROM report_files")
     with pytest.raises(MoveError):
+        approve(desk, report)
+
+
+def test_what_is_approved_but_not_sent_has_been_told_to_nobody(desk: Desk) -> None:
+    report = ready(desk)
+    desk.world.later(5)
+    at_once = load_material(desk.store, desk.world.incident, desk.store.clock.now())
+    release.send(
+        desk.store, desk.world.sara, report,
+        revision=revision(desk, report), settings=desk.settings, list_ids=[desk.board],
+    )  # fmt: skip
+    after = load_material(desk.store, desk.world.incident, desk.store.clock.now())
+
+    (before_sending,), (told,) = at_once.incidents, after.incidents
+    assert (None, ()) == (before_sending.since, before_sending.issues)
+    assert (at(9, "20.00"), ["2026-E01"]) == (told.since, [one.number for one in told.issues])
+
+
+def test_d5_words_that_another_changed_after_her_are_no_longer_hers(desk: Desk) -> None:
+    report = submitted(desk)
+    edit(desk, report, "RVM bad", "RVM bad Nordlys Health om besked klockan 11.05.", who="lena")
+    edit(desk, report, "RVM bad", "RVM bad om besked klockan 11.05.", who="sara")
+    approve(desk, report)
+    assert "approved" == get(desk, report)["status"]
+
+
+def test_d5_a_reason_of_her_own_in_the_draft_is_an_edit(desk: Desk) -> None:
+    new = NewExtra(incident_ids=[desk.world.incident], reason_clause="uppgifter i MV om annat")
+    report = draft.draft_extra(desk.store, desk.world.lena, new)
+    release.submit(desk.store, desk.world.sara, report, revision=1)
+    with pytest.raises(RuleError, match="D5"):
         approve(desk, report)
 
 
