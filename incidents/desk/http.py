@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from datasette import Response
 from incidents.desk import links
 from incidents.desk.forms import Fields, Form, Problem
 from incidents.desk.permissions import trusted
+from incidents.desk.vocabulary import Vocabulary
 from monitor.core.actors import ROLES, Actor, system
 from monitor.core.clock import Clock, local
 from monitor.core.errors import LagesbildError
@@ -71,7 +72,13 @@ class Desk:
     settings: Settings
     clock: Clock
     demo: bool = False
+    pages: Sequence[Page] = ()
     alive: Callable[[], bool] = lambda: True
+    vocabulary: Vocabulary = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Hold the words of the settings' database."""
+        self.vocabulary = Vocabulary(self.settings.database)
 
 
 def store_of(connection: Any, desk: Desk) -> Store:

@@ -7,22 +7,54 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from markupsafe import Markup
 
-from monitor.core.text import WORD, prefix_query, stem
+from monitor.core.text import WORD, stem
 
 #: How much of a text is shown around the first hit, characters.
 AROUND = 180
 
 
-def escape_fts(query: str | None) -> str:
-    """Return an FTS5 query that finds each word in any of its forms.
+#: Words of a query that are looked up in compounds; the rest by their beginnings alone.
+_LOOKED_UP = 6
+_JOINED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
 
-    Replaces Datasette's function of the same name, so that its search boxes do so too. A query
+
+def escape_fts(query: str | None, compounds: Callable[[str], list[str]] | None = None) -> str:
+    """Return an FTS5 query that finds each word in any of its forms, and within compounds.
+
+    Every word must occur. One written with a hyphen is found written together, too. A query
     without a single word finds nothing.
+
+    Args:
+        compounds: words that hold a stem after their beginning; None: beginnings alone.
     """
-    return prefix_query(query or "") or '""'
+    text = unicodedata.normalize("NFC", query or "")
+    parts, last = [], 0
+    for found in _JOINED.finditer(text):
+        parts += _each(text[last : found.start()], compounds)
+        apart = " AND ".join(_each(found.group(), compounds))
+        whole = stem("".join(WORD.findall(found.group())))
+        parts.append(f'(({apart}) OR "{whole}"*)')
+        last = found.end()
+    parts += _each(text[last:], compounds)
+    return " AND ".join(parts) or '""'
+
+
+def _each(text: str, compounds: Callable[[str], list[str]] | None) -> list[str]:
+    return [
+        _one(stem(word), compounds if place < _LOOKED_UP else None)
+        for place, word in enumerate(WORD.findall(text))
+    ]
+
+
+def _one(root: str, compounds: Callable[[str], list[str]] | None) -> str:
+    others = compounds(root) if compounds else []
+    if not others:
+        return f'"{root}"*'
+    return "(" + " OR ".join([f'"{root}"*', *(f'"{word}"' for word in others)]) + ")"
 
 
 def stems(query: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from incidents.desk import links, searching
 from incidents.desk.http import Context, Page
+from incidents.desk.vocabulary import Vocabulary
 from monitor.core.store import Row, Store
 
 #: Hits shown of each kind.
@@ -91,14 +92,18 @@ _KINDS = (
 )
 
 
-def find(store: Store, query: str) -> list[Group]:
-    """Return what holds every word of the query, by kind; kinds without hits are left out."""
+def find(store: Store, query: str, words: Vocabulary | None = None) -> list[Group]:
+    """Return what holds every word of the query, by kind; kinds without hits are left out.
+
+    Args:
+        words: where compounds of articles are looked up; None: words are found by their beginnings.
+    """
     wanted = searching.stems(query)
     if not wanted:
         return []
     store.connection.create_function("has_all", 2, searching.has_all, deterministic=True)
     records = [_records(store, kind, wanted) for kind in _KINDS]
-    groups = [records[0], records[1], _articles(store, query, wanted), *records[2:]]
+    groups = [records[0], records[1], _articles(store, query, wanted, words), *records[2:]]
     return [group for group in groups if group.hits]
 
 
@@ -120,14 +125,16 @@ def _records(store: Store, kind: _Kind, wanted: list[str]) -> Group:
     return Group(kind.title, hits, more=len(rows) > SHOWN)
 
 
-def _articles(store: Store, query: str, wanted: list[str]) -> Group:
+def _articles(store: Store, query: str, wanted: list[str], words: Vocabulary | None) -> Group:
+    if words:
+        words.refresh(store.connection)
     # By rowid, which FTS5 walks backwards: newest first without ranking every hit.
     rows = store.rows(
         "SELECT articles.id, title, lede, own_summary, first_seen_at, name FROM ("
         "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?)"
         " AS hit JOIN articles ON articles.id = hit.rowid"
         " JOIN outlets ON outlets.id = outlet_id ORDER BY articles.id DESC",
-        [searching.escape_fts(query), SHOWN + 1],
+        [searching.escape_fts(query, words.compounds if words else None), SHOWN + 1],
     )
     hits = [
         {
@@ -147,7 +154,8 @@ def _articles(store: Store, query: str, wanted: list[str]) -> Group:
 async def show(ctx: Context) -> Any:
     """Search when something was asked, else show the box."""
     query = ctx.query.get("q").strip()[:200]
-    groups = await ctx.read(lambda store: find(store, query)) if query else []
+    words = ctx.desk.vocabulary
+    groups = await ctx.read(lambda store: find(store, query, words)) if query else []
     return await ctx.show("search.html", query=query, groups=groups)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from incidents.desk.app import build
+from incidents.desk.vocabulary import Vocabulary
 from incidents.record.schema import open_whole
 from monitor.core import signin
 from monitor.core.clock import HeldClock
@@ -87,6 +88,7 @@ def desk(stage: _Stage, clock: HeldClock) -> Iterator[Desk]:
     """A desk with one user per role, named after it; user ids 1–5 in the order of ROLES."""
     held = stage.datasette.lagesbild
     held.settings, held.clock, held.demo = stage.settings, clock, False
+    held.vocabulary = Vocabulary(stage.settings.database)
     connection = sqlite3.connect(stage.settings.database)
     stage.empty.backup(connection)
     connection.close()

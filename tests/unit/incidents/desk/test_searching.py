@@ -13,7 +13,7 @@ from incidents.desk.searching import escape_fts, excerpt, has_all, marked, stems
     ("query", "expected"),
     [
         ("journalsystemen", '"journalsystem"*'),
-        ("Kompass märkning", '"kompass"* "märkning"*'),
+        ("Kompass märkning", '"kompass"* AND "märkning"*'),
         ("", '""'),
         ('"; OR *', '"or"*'),
     ],
