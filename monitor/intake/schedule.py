@@ -161,8 +161,8 @@ def next_reread(now: datetime, first_seen: datetime, *, closely: bool) -> dateti
     week, daily to a month.
 
     Args:
-        closely: an open incident holds the article: twice as often, and at least hourly whatever its
-            age; never below the ladder's first step.
+        closely: an open incident holds the article: twice as often, at least hourly whatever its
+            age, and never more often than the ladder's first step.
     """
     age = now - first_seen
     for until, every in _LADDER:
