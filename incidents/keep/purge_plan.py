@@ -174,6 +174,7 @@ _RULES: Final = (
             ),
             Part("incident_articles", "incident_id IN (SELECT id FROM doomed)", audited=True),
             Part("incident_spokespersons", "incident_id IN (SELECT id FROM doomed)", audited=True),
+            Part("incident_visits", "incident_id IN (SELECT id FROM doomed)"),
             Part("incidents", "id IN (SELECT id FROM doomed)", audited=True),
         ),
         ("incidents",),
