@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.spreadsheet import as_text
+from monitor.core.spreadsheet import as_text, sheet
 
 
 @pytest.mark.parametrize(
@@ -15,3 +15,9 @@ def test_what_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "Åby lasarett", "-12", "-0,5", "2026-03-09", "1=1"])
 def test_words_and_numbers_stand_as_they_are(cell: str) -> None:
     assert cell == as_text(cell)
+
+
+def test_a_sheet_has_a_mark_semicolons_decimal_commas_and_no_formula() -> None:
+    body = sheet(["Rubrik", "Poäng", "Antal"], [["=1+1; ja", 0.5, 3], [None, -2, "-ja"]])
+
+    assert "\ufeffRubrik;Poäng;Antal\r\n\"'=1+1; ja\";0,5;3\r\n;-2;'-ja\r\n" == body.decode()
