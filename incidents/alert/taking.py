@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.core.accounts import as_actor, digest_of
@@ -38,22 +37,21 @@ def take(store: Store, actor: Actor, message_id: int) -> list[str]:
     """
     actor.require("alerts")
     with store.writing(actor):
-        found = groups_of(store, message_id)
-        if not found:
-            raise NotFoundError(kind="aviseringen", id=message_id)
-        free = [row["group_key"] for row in found if row["taken_by"] is None]
-        if not free and all(row["taken_by"] == actor.user_id for row in found):
-            return []
-        if not free:
-            raise ConflictError(why=f"{found[0]['name']} har redan tagit den.")
-        _take_groups(store, actor, free)
-        return free
+        return _take(store, actor, message_id)
 
 
-def _take_groups(store: Store, actor: Actor, groups: Sequence[str]) -> None:
-    for group in groups:
+def _take(store: Store, actor: Actor, message_id: int) -> list[str]:
+    found = groups_of(store, message_id)
+    if not found:
+        raise NotFoundError(kind="aviseringen", id=message_id)
+    free = [row["group_key"] for row in found if row["taken_by"] is None]
+    others = [row["name"] for row in found if row["taken_by"] not in {None, actor.user_id}]
+    if not free and others:
+        raise ConflictError(why=f"{others[0]} har redan tagit den.")
+    for group in free:
         values = {"group_key": group, "taken_by": actor.user_id, "taken_at": store.now()}
         store.insert("alert_taken", values)
+    return free
 
 
 def release(store: Store, actor: Actor, message_id: int) -> None:
@@ -108,7 +106,8 @@ def take_by_link(store: Store, secret: str) -> str:
     found = link(store, secret)
     actor = as_actor(found)
     with store.writing(actor, reason="genom länken i aviseringen"):
-        take(store, actor, found["message_id"])
+        actor.require("alerts")
+        _take(store, actor, found["message_id"])
         store.execute(
             "UPDATE alert_links SET used_at = ? WHERE token_hash = ?",
             [store.now(), found["token_hash"]],

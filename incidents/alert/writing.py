@@ -146,9 +146,9 @@ def mail_of(letter: Letter, sender: str, to: str, message_id: str, at: datetime)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(local(at))
     message["Message-ID"] = message_id
-    message["Content-Language"] = "sv"
     # Told by a program: nobody's holiday message comes back.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text_of(letter))
     message.add_alternative(html_of(letter), subtype="html")
+    message["Content-Language"] = "sv"
     return message

@@ -63,6 +63,7 @@ COMMANDS = {
     "doctor": "incidents.cli.upkeep:doctor",
     "purge": "incidents.cli.keep:purge",
     "disclose": "incidents.cli.keep:disclose",
+    "alert": "incidents.cli.alert:alert",
 }
 
 

@@ -13,6 +13,7 @@ from incidents.demo import play
 from incidents.demo.folder import shown
 from incidents.demo.press import PressServer
 from incidents.desk import serve as desk
+from incidents.desk.poller import alert_command
 from monitor.cli.polling import poll_for_ever
 from monitor.cli.start import offer_default_sources, prepare
 from monitor.core.command_line import Command, Runtime, print_json
@@ -40,7 +41,7 @@ def serve(runtime: Runtime, *, state: Path | None, host: str, port: int) -> None
         added = offer_default_sources(store)
     if added:
         click.echo(f"{added} svenska flöden är tillagda. De kan ändras under Flöden.", err=True)
-    desk.serve(settings, host=host, port=port)
+    desk.serve(settings, host=host, port=port, alerts=alert_command(settings.state))
 
 
 @click.command(cls=Command)
@@ -111,7 +112,8 @@ def _show(runtime: Runtime, folder: Path, host: str, port: int, ready: desk.Anno
             sys.executable, "-m", "incidents", "--state", str(folder.resolve()),
             "demo-poll", "--press", str(press.address[1]),
         )  # fmt: skip
-        desk.serve(settings, host=host, port=port, poller=command, ready=ready)
+        alerts = alert_command(folder)
+        desk.serve(settings, host=host, port=port, poller=command, alerts=alerts, ready=ready)
 
 
 def _tell_people(address: str | None, folder: Path, result: play.DemoResult) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the poller alive: a child process, so that polling never slows a page down."""
+"""Keeps the poller and the alerts alive: child processes, so that no page is slowed down."""
 
 from __future__ import annotations
 
@@ -25,16 +25,25 @@ def poll_command(state: Path) -> tuple[str, ...]:
     return (sys.executable, "-m", "incidents", "--state", str(state.resolve()), "poll")
 
 
+def alert_command(state: Path) -> tuple[str, ...]:
+    """Return the command that sees to the alerts of a state folder for ever."""
+    return (sys.executable, "-m", "incidents", "--state", str(state.resolve()), "alert", "watch")
+
+
 class Supervisor:
     """Starts the command again whenever it ends, with growing waits, until it is stopped.
 
     Args:
         command: empty for no child at all.
+        name: what the log calls it.
         first_wait_s: the shortest wait; tests make it short.
     """
 
-    def __init__(self, command: Sequence[str], *, first_wait_s: float = FIRST_WAIT_S) -> None:
+    def __init__(
+        self, command: Sequence[str], *, first_wait_s: float = FIRST_WAIT_S, name: str = "poller"
+    ) -> None:
         self._command = tuple(command)
+        self._name = name
         self._first_wait_s = first_wait_s
         self._child: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
@@ -56,7 +65,7 @@ class Supervisor:
                 wait = self._first_wait_s
             if self._stopping.is_set():
                 return
-            log.trouble("poller_ended", code=self._code(), again_in_s=wait)
+            log.trouble(f"{self._name}_ended", code=self._code(), again_in_s=wait)
             try:
                 await asyncio.wait_for(self._stopping.wait(), wait)
             except TimeoutError:
@@ -68,7 +77,7 @@ class Supervisor:
                 *self._command, stdin=asyncio.subprocess.DEVNULL, env=dict(os.environ)
             )
         except OSError as error:
-            log.trouble("poller_not_started", error=error)
+            log.trouble(f"{self._name}_not_started", error=error)
             return
         self.starts += 1
         await self._child.wait()

@@ -1,4 +1,4 @@
-"""Starts the desk: the database, one web worker, and the poller beside it."""
+"""Starts the desk: the database, one web worker, and the poller and the alerts beside it."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     poller: Sequence[str] | None = None,
+    alerts: Sequence[str] = (),
     ready: Announce = announce,
 ) -> None:
     """Serve the desk until SIGINT or SIGTERM.
@@ -53,6 +54,7 @@ def serve(
     Args:
         port: 0 takes a free one.
         poller: command of the poller; empty for none, left out for ours.
+        alerts: command that sees to the alerts (:func:`incidents.desk.poller.alert_command`).
         ready: called once the desk answers.
 
     Raises:
@@ -69,7 +71,7 @@ def serve(
             _run(
                 settings,
                 listening,
-                command,
+                (command, alerts),
                 lambda: ready(f"http://{shown}:{bound[1]}", first_link),
             )
         )
@@ -145,10 +147,10 @@ class _Server(uvicorn.Server):
 async def _run(
     settings: Settings,
     listening: socket.socket,
-    command: Sequence[str],
+    commands: tuple[Sequence[str], Sequence[str]],
     ready: Callable[[], None],
 ) -> None:
-    supervisor = Supervisor(command)
+    supervisor, alerting = Supervisor(commands[0]), Supervisor(commands[1], name="alerts")
     datasette = build(settings)
     datasette.lagesbild.alive = supervisor.alive
     server = _Server(_config(datasette), ready)
@@ -159,12 +161,12 @@ async def _run(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, finish)
-    watching = asyncio.create_task(supervisor.run())
+    watching = [asyncio.create_task(one.run()) for one in (supervisor, alerting)]
     try:
         await server.serve(sockets=[listening])
     finally:
-        await supervisor.stop()
-        await watching
+        await asyncio.gather(supervisor.stop(), alerting.stop())
+        await asyncio.gather(*watching)
 
 
 def _config(datasette: Any) -> uvicorn.Config:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,5 +184,5 @@ def test_weeks_follow_each_other_without_gap_or_overlap_over_the_change_of_clock
     made = list(rota.weeks(first, people, count, time(8)))
 
     assert [] == rota.gaps(made, made[0].from_at, made[-1].to_at)
-    assert all(one.to_at == two.from_at for one, two in zip(made, made[1:], strict=False))
+    assert all(one.to_at == two.from_at for one, two in pairwise(made))
     assert {time(8)} == {local(one.from_at).time().replace(tzinfo=None) for one in made}

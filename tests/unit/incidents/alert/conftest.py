@@ -1,0 +1,129 @@
+"""A monday in Region Västmark with people who have addresses, and servers on loopback."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from monitor.core.clock import HeldClock
+from monitor.core.settings import Settings
+from monitor.core.store import Store
+from tests.unit.incidents.record.record_world import World, build
+
+
+@dataclass
+class Mailbox:
+    """A real SMTP server's inbox.
+
+    Attributes:
+        refuse: the answer to every message instead of taking it; empty: taken.
+    """
+
+    got: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    refuse: str = ""
+    port: int = 0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.refuse:
+            return self.refuse
+        message = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(message, EmailMessage)
+        self.got.append((envelope.rcpt_tos[0], message))
+        return "250 taken"
+
+    @property
+    def subjects(self) -> list[tuple[str, str]]:
+        return [(to.partition("@")[0], str(message["Subject"])) for to, message in self.got]
+
+    def text(self, number: int = -1) -> str:
+        part = self.got[number][1].get_body(("plain",))
+        assert part is not None
+        return str(part.get_content())
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+@dataclass
+class Receiver:
+    """A real HTTP receiver.
+
+    Attributes:
+        status: what every post is answered with.
+        got: (path, JSON) of each post.
+    """
+
+    status: int = 200
+    got: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    url: str = ""
+    place: str = ""
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    told = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            told.got.append((self.path, json.loads(body)))
+            self.send_response(told.status)
+            self.send_header("Content-Length", "0")
+            if 300 <= told.status < 400:
+                self.send_header("Location", told.url + "/other")
+            self.end_headers()
+
+        def log_message(self, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told.place = f"127.0.0.1:{server.server_address[1]}"
+    told.url = f"http://{told.place}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield told
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def world(store: Store, clock: HeldClock) -> World:
+    made = build(store, clock)
+    for name in ("sara", "lena", "per", "ada"):
+        store.execute(
+            "UPDATE users SET email = ? WHERE username = ?", [f"{name}@rvm.example", name]
+        )
+    return made
+
+
+@pytest.fixture
+def settings(tmp_path: Path, mailbox: Mailbox, receiver: Receiver) -> Settings:
+    return Settings(
+        state=tmp_path,
+        smtp_host="127.0.0.1",
+        smtp_port=mailbox.port,
+        mail_from="lagesbild@rvm.example",
+        desk_url="https://lagesbild.rvm.example",
+        allow_private=(receiver.place,),
+    )
