@@ -14,6 +14,7 @@ from datasette.utils import parse_metadata
 
 from incidents.desk import hooks
 from incidents.desk.http import Desk
+from incidents.desk.pages import all_pages
 from monitor.core.clock import Clock
 from monitor.core.resources import shipped
 from monitor.core.settings import Settings
@@ -43,7 +44,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Any:
 
     Args:
         clock: the stored or the system's unless given.
+
+    Raises:
+        SetupError: a page of ours cannot be read in.
     """
+    pages = all_pages()
     if not pm.has_plugin(PLUGIN):
         pm.register(hooks, name=PLUGIN)
     kept, demo = _clock(settings.database)
@@ -57,7 +62,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Any:
         static_mounts=[("-/lagesbild/static", str(_HERE / "static"))],
         default_deny=True,
     )
-    datasette.lagesbild = Desk(settings=settings, clock=clock or kept, demo=demo)
+    datasette.lagesbild = Desk(settings=settings, clock=clock or kept, demo=demo, pages=pages)
     return datasette
 
 

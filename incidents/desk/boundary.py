@@ -6,6 +6,7 @@ page without a trace, and the log gets the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,8 +26,10 @@ from monitor.core.errors import (
     RuleError,
     StoreBusyError,
     StoreError,
+    StoreFullError,
 )
 from monitor.core.messages import explain
+from monitor.core.store import refusal_of
 
 View = Callable[[Any, Any], Awaitable[Any]]
 
@@ -36,6 +39,7 @@ _STATUS: tuple[tuple[type[LagesbildError], int], ...] = (
     (ConflictError, 409),
     (RuleError, 409),
     (StoreBusyError, 503),
+    (StoreFullError, 507),
     (StoreError, 500),
 )
 #: Never shown again, whatever happens.
@@ -53,6 +57,9 @@ def view_of(page: Page) -> View:
             return await _refused(ctx, error)
         except (NotFound, Forbidden):
             raise
+        except OSError as error:
+            log.crash("page", error, path=page.path, method=request.method)
+            return await _refused(ctx, refusal_of(error))
         except Base400 as error:
             return await error_page(ctx, error.status, _TOO_MUCH if error.status == 413 else _LOST)
         except Exception as error:  # noqa: BLE001 - the page boundary
@@ -76,6 +83,8 @@ async def _answer(ctx: Context) -> Any:
         handler, needs = page.post, page.post_needs or page.needs
     else:
         handler, needs = page.get, page.needs
+    if handler is None and ctx.request.method in {"GET", "HEAD"}:
+        return Response.redirect(_place(ctx))
     if handler is None:
         return await error_page(ctx, 405, "Sidan kan inte användas så här.")
     if needs is not None:
@@ -83,6 +92,16 @@ async def _answer(ctx: Context) -> Any:
             return await _sign_in_first(ctx)
         ctx.actor.require(needs)
     return await handler(ctx)
+
+
+def _place(ctx: Context) -> str:
+    """Return the page that a form's address lies below: a reloaded form leads back to its page."""
+    path = str(ctx.request.path).rstrip("/")
+    while "/" in path.removeprefix(f"{links.ROOT}/"):
+        path = path.rpartition("/")[0]
+        if any(re.fullmatch(f"{links.ROOT}/{one.path}", path) for one in ctx.desk.pages if one.get):
+            return path
+    return links.page()
 
 
 async def _read_form(ctx: Context) -> None:
@@ -130,6 +149,7 @@ _HEADINGS = {
     409: "Det gick inte",
     413: "För mycket på en gång",
     503: "Upptaget just nu",
+    507: "Disken är full",
 }
 
 

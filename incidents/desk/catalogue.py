@@ -5,6 +5,7 @@ Read from metadata.yml, the schema's own explanation, and from ``locale/sv.toml`
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -134,6 +135,19 @@ def questions() -> list[Question]:
     """Return the saved questions in the order of metadata.yml."""
     found = _metadata().get("queries", {})
     return [Question(name, one["title"], one["description"]) for name, one in found.items()]
+
+
+@cache
+def questions_about(tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the saved questions that read any of some tables."""
+    reads = re.compile(rf"\b(?:{'|'.join(tables)})\b")
+    found = _metadata().get("queries", {})
+    return tuple(name for name, one in found.items() if reads.search(one["sql"]))
+
+
+def columns(table: str) -> frozenset[str]:
+    """Return the columns of a table; every one is explained, so they are known here."""
+    return frozenset(_metadata()["tables"].get(table, {}).get("columns", ()))
 
 
 def table_title(table: str) -> str:

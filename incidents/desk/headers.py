@@ -26,6 +26,9 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+#: What is read here stays on no shared machine and in no proxy; what is the same for all may.
+_UNKEPT = (b"cache-control", b"no-store")
+_SHARED = ("/-/lagesbild/static/", "/-/static/", "/-/static-plugins/")
 _HTTPS = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -42,11 +45,14 @@ class Headers:
             await self._app(scope, receive, send)
             return
 
+        unkept = not scope["path"].startswith(_SHARED)
+
         async def with_headers(message: _Message) -> None:
             if message["type"] == "http.response.start":
-                ours = {name for name, _ in self._headers}
+                said = (*self._headers, _UNKEPT) if unkept else self._headers
+                ours = {name for name, _ in said}
                 kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
-                message = {**message, "headers": [*kept, *self._headers]}
+                message = {**message, "headers": [*kept, *said]}
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datasette import Response
+from datasette.views.base import DatasetteError
 
 from incidents.desk import catalogue, links
 from incidents.desk.boundary import heading
@@ -28,12 +29,29 @@ CLOSED = tuple(
         r"/[^/]+/[^/]+/[^/]+/-/(delete|update)",
     )
 )
+#: Parameters of an address that name a column to group by.
+_GROUPINGS = frozenset({"_facet", "_facet_array", "_facet_date"})
 _SPOKEN = {
     400: "bad_request",
     403: "forbidden",
     404: "not_found",
     413: "too_large",
 }
+
+
+_NO_COLUMN = "No such column"
+
+
+def require_columns(request: Any, table: str) -> None:
+    """Refuse a grouping by a column that is not there, which Datasette would fall over.
+
+    Raises:
+        DatasetteError: 400.
+    """
+    known = catalogue.columns(table)
+    for name in request.args:
+        if name in _GROUPINGS and not known.issuperset(request.args.getlist(name)):
+            raise DatasetteError("", title=_NO_COLUMN, status=400)
 
 
 async def closed(datasette: Any, request: Any) -> Any:
@@ -73,6 +91,8 @@ def _text(status: int, title: str) -> str:
         return catalogue.said("datasette", "interrupted")
     if title == "Invalid SQL":
         return catalogue.said("datasette", "invalid_sql")
+    if title == _NO_COLUMN:
+        return catalogue.said("datasette", "no_column")
     if status in _SPOKEN:
         return catalogue.said("datasette", _SPOKEN[status])
     return "Något gick fel hos oss. Inget har ändrats."

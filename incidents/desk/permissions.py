@@ -7,12 +7,13 @@ pages: every write goes through ours, so that it is checked and audited.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from datasette.permissions import PermissionSQL
 
+from incidents.desk.catalogue import questions_about
 from incidents.desk.links import DATABASE
 from monitor.core.actors import ROLES
 
@@ -42,7 +43,20 @@ BLANKED = frozenset(
     }
 )
 
-_READ = frozenset({"view-instance", "view-database", "view-query"})
+#: Tables that tell where people are reached: for those who write the lists.
+OF_PEOPLE = (
+    "recipients",
+    "deliveries",
+    "alert_channels",
+    "alert_people",
+    "alert_choices",
+    "alert_messages",
+    "alert_items",
+    "alert_links",
+    "alert_taken",
+)
+
+_READ = frozenset({"view-instance", "view-database"})
 _LONGEST_VALUE = 5 * 1024 * 1024
 
 
@@ -50,7 +64,9 @@ def rules(actor: dict[str, Any] | None, action: str) -> Any:
     """Return the rule for an action; None where nobody is let in."""
     may = ROLES.get((actor or {}).get("role", ""), frozenset())
     if action == "view-table" and "read" in may:
-        return _tables()
+        return _tables(CLOSED if "lists" in may else CLOSED + OF_PEOPLE)
+    if action == "view-query" and "read" in may:
+        return _but(() if "lists" in may else questions_about(OF_PEOPLE))
     if action in _READ and "read" in may:
         return PermissionSQL(
             sql="SELECT NULL AS parent, NULL AS child, 1 AS allow, 'läsare' AS reason"
@@ -64,9 +80,18 @@ def rules(actor: dict[str, Any] | None, action: str) -> Any:
     return None
 
 
-def _tables() -> Any:
+def _but(closed: Sequence[str]) -> Any:
+    """Return the rule for saved questions: they are open, the closed ones are not."""
+    denied = "".join(f" UNION ALL SELECT :lb_db, '{name}', 0, 'personuppgifter'" for name in closed)
+    return PermissionSQL(
+        sql=f"SELECT :lb_db AS parent, NULL AS child, 1 AS allow, 'läsare' AS reason{denied}",
+        params={"lb_db": DATABASE},
+    )
+
+
+def _tables(closed: Sequence[str]) -> Any:
     """Return the rule for tables: the database is open, the closed ones are not."""
-    names = " UNION ALL ".join(f"SELECT '{name}' AS name" for name in CLOSED)
+    names = " UNION ALL ".join(f"SELECT '{name}' AS name" for name in closed)
     return PermissionSQL(
         sql=f"""
             SELECT :lb_db AS parent, NULL AS child, 1 AS allow, 'läsare' AS reason

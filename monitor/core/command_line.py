@@ -21,13 +21,11 @@ from monitor.core.errors import (
     ConflictError,
     InputError,
     LagesbildError,
-    StoreError,
-    StoreFullError,
 )
 from monitor.core.messages import explain
 from monitor.core.settings import Settings
 from monitor.core.signin import proxy_sign_on
-from monitor.core.store import NO_SPACE, Store
+from monitor.core.store import Store, refusal_of
 from monitor.core.times import form_text
 
 __all__ = [
@@ -156,16 +154,6 @@ def progress(items: Iterable[Any], label: str, length: int | None = None) -> Any
     """Return click's progress bar on a terminal's stderr, silent in a pipe."""
     return click.progressbar(
         items, label=label, length=length, file=sys.stderr, hidden=not sys.stderr.isatty()
-    )
-
-
-def refusal_of(error: OSError) -> LagesbildError:
-    """Return in our words what the machine would not do: a full disk, no right to write."""
-    if error.errno in NO_SPACE:
-        return StoreFullError()
-    where = error.filename or "en fil"
-    return StoreError(
-        why=f"Datorn nekade åtkomst till {where}. Se över disken och rättigheterna, och kör igen."
     )
 
 

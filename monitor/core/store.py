@@ -29,6 +29,7 @@ from monitor.core.clock import (
     to_text,
 )
 from monitor.core.errors import (
+    LagesbildError,
     NotFoundError,
     RuleError,
     SchemaError,
@@ -220,6 +221,16 @@ def translated() -> Generator[None, None, None]:
         if "malformed" in str(error) or "not a database" in str(error):
             raise StoreDamagedError(path="lagesbild.db") from error
         raise
+
+
+def refusal_of(error: OSError) -> LagesbildError:
+    """Return in our words what the machine would not do: a full disk, no right to write."""
+    if error.errno in NO_SPACE:
+        return StoreFullError()
+    where = error.filename or "en fil"
+    return StoreError(
+        why=f"Datorn nekade åtkomst till {where}. Se över disken och rättigheterna, och kör igen."
+    )
 
 
 def connect(path: Path) -> sqlite3.Connection:

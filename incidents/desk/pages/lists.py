@@ -122,7 +122,7 @@ def _posting(path: str, post: Any) -> Page:
 
 
 PAGES = (
-    Page(path="sandlistor", get=show, post=add_list, post_needs="lists", nav="rapporter"),
+    Page(path="sandlistor", needs="lists", get=show, post=add_list, nav="rapporter"),
     _posting(f"{_ONE}/mottagare", add),
     _posting(rf"{_ONE}/mottagare/(?P<id>\d+)", change),
     _posting(rf"{_ONE}/mottagare/(?P<id>\d+)/bort", remove),

@@ -16,12 +16,11 @@ async def test_a_list_and_a_recipient_are_added(desk: Desk) -> None:
     key = await a_list(desk)
 
     answer = await desk.post(f"sandlistor/{key}/mottagare", **FIELDS)
-    shown = (await desk.get("sandlistor", role="reader")).text
+    shown = (await desk.get("sandlistor")).text
 
     assert 303 == answer.status_code
     assert "Politisk ledning" in shown
     assert "p@rvm.example" in shown
-    assert "<form" not in shown.split("<main")[1]
 
 
 async def test_a_wrong_address_is_refused_beside_what_was_typed(desk: Desk) -> None:
