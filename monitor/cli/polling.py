@@ -41,7 +41,7 @@ def judge_with(settings: Settings) -> Judge:
 @click.option(
     "--executor",
     default="local",
-    help="Var artiklar läses: local eller dask://värd:port.",
+    help="Var artiklar läses: local, local:4 (fyra processer) eller dask://värd:port.",
 )
 @click.pass_obj
 def poll(runtime: Runtime, *, once: bool, as_json: bool, due: bool, executor: str) -> None:
