@@ -12,12 +12,27 @@ from monitor.core.clock import from_text
 from monitor.core.times import Calendar, Moment, moment_text
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_INCIDENT = re.compile(r"H-\d{4}-\d{3,}")
+_REPORT = re.compile(r"\d{4}-[EV]\d{2,}")
 #: Columns of a table that lead to our page of the row.
 _LEADING = {
     "articles": "title",
     "incidents": "title",
     "reports": "number",
     "sources": "title",
+    "statements": "wording",
+    "circumstances": "wording",
+    "actions": "wording",
+    "questions": "wording",
+    "decisions": "wording",
+    "claims": "wording",
+    "enquiries": "question",
+    "report_paragraphs": "text",
+    "watches": "name",
+    "people": "name",
+    "organisations": "name",
+    "distribution_lists": "name",
+    "disclosures": "number",
 }
 #: The year that stands for "until somebody says otherwise", as while an incident is open.
 _FOREVER = "9999-"
@@ -54,10 +69,20 @@ def _read(row: Any) -> Markup:
 
 def _link(row: Any, value: str, column: str, table: str | None) -> Markup | None:
     if table is None:
+        page = _named(value)
+        if page:
+            return Markup('<a href="{}">{}</a>').format(page, value)
         ours = value.startswith(links.ROOT)
         return Markup('<a href="{}">Öppna</a>').format(links.safe(value)) if ours else None
     page = links.for_row(table, plain(row)) if _LEADING.get(table) == column else None
     return Markup('<a href="{}">{}</a>').format(page, value) if page else None
+
+
+def _named(value: str) -> str | None:
+    """Return our page of an incident or a report whose name a saved question tells."""
+    if _INCIDENT.fullmatch(value):
+        return links.incident(value)
+    return links.report(value) if _REPORT.fullmatch(value) else None
 
 
 def plain(row: Any) -> dict[str, Any]:

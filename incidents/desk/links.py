@@ -62,17 +62,58 @@ def row(table_name: str, key: int | str) -> str:
     return f"/{DATABASE}/{table_name}/{key}"
 
 
+#: Records of an incident: table -> part of the incident's page, and what their ids begin with.
+_PLACES = {
+    "statements": ("uttalanden", "uttalande"),
+    "circumstances": ("omstandigheter", "omstandighet"),
+    "actions": ("atgarder", "atgard"),
+    "enquiries": ("mediefragor", "mediefraga"),
+    "questions": ("oppna-fragor", "oppen-fraga"),
+    "decisions": ("beslut", "beslut"),
+    "claims": ("uttalanden", "pastaende"),
+}
+#: Tables whose rows say too little themselves: their page is looked up when somebody goes there.
+BY_ROW = (*_PLACES, "incident_articles", "report_paragraphs", "verdicts")
+
+
+def record(table_name: str, key: int, ref: str | None, part: str = "") -> str:
+    """Return the address of a record's place on its incident's page.
+
+    Args:
+        ref: None: it belongs to no incident yet, and stands among the enquiries.
+        part: of the incident's page; the usual one of the table unless given.
+    """
+    usual, start = _PLACES[table_name]
+    place = f"{start}-{key}"
+    if not ref:
+        return f"{page('fragor')}#{place}"
+    return f"{page(f'handelser/{quote(ref)}', visa=part or usual)}#{place}"
+
+
 def for_row(table_name: str, values: Mapping[str, Any]) -> str | None:
     """Return the page of ours that shows a row of the history, or None."""
-    if table_name == "articles" and values.get("id"):
-        return article(int(values["id"]))
-    if table_name == "incidents" and values.get("ref"):
-        return incident(str(values["ref"]))
-    if table_name == "reports" and values.get("number"):
-        return report(str(values["number"]))
-    if table_name == "sources" and values.get("id"):
-        return source(int(values["id"]))
-    return None
+    if table_name in BY_ROW and values.get("id"):
+        return page(f"post/{table_name}/{values['id']}")
+    column, way = _NAMED.get(table_name, ("", ""))
+    if not values.get(column):
+        return None
+    return page() + way.format(quote(str(values[column])))
+
+
+#: Tables whose rows have a place of their own: the column that names it, and the address.
+_NAMED = {
+    "articles": ("id", "artiklar/{}"),
+    "flags": ("article_id", "artiklar/{}"),
+    "article_versions": ("article_id", "artiklar/{}"),
+    "incidents": ("ref", "handelser/{}"),
+    "reports": ("number", "rapporter/{}"),
+    "sources": ("id", "floden/{}"),
+    "watches": ("slug", "bevakningar/{}"),
+    "disclosures": ("number", "utlamning/{}"),
+    "people": ("id", "personer#person-{}"),
+    "organisations": ("id", "personer#organisation-{}"),
+    "distribution_lists": ("id", "sandlistor#lista-{}"),
+}
 
 
 def safe(target: str, default: str = f"{ROOT}/") -> str:

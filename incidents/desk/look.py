@@ -49,6 +49,7 @@ NAVIGATION = (
     Item("floden", "Flöden", links.page("floden")),
     Item("sok", "Sök", links.page("sok")),
     Item("anvandare", "Användare", links.page("anvandare"), "users"),
+    Item("installningar", "Inställningar", links.page("installningar"), "settings"),
     Item("hjalp", "Hjälp", links.page("hjalp")),
 )
 

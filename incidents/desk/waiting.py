@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from incidents.desk import links
 from monitor.core.actors import Actor
 from monitor.core.clock import to_text
+from monitor.core.messages import label
 from monitor.core.store import Row, Store
+from monitor.intake.alarms import Alarm, alarms
 
 #: How many rows of each list stand on the start page.
 SHOWN = 5
@@ -17,6 +19,7 @@ SHOWN = 5
 NEAR = timedelta(hours=24)
 #: How long back a changed article is news.
 RECENT = timedelta(hours=48)
+_ALL_SOURCES = links.page("floden", visa="fel")
 
 
 @dataclass(frozen=True)
@@ -177,17 +180,6 @@ _LISTS = (
         lambda row: links.report(row["number"]),
     ),
     _List(
-        "Flöden som inte fungerar",
-        "sources",
-        "SELECT title AS text, source_id, last_success_at AS at, '' AS note FROM source_state"
-        " JOIN sources ON sources.id = source_id WHERE enabled = 1"
-        " AND status IN ('failing', 'gone') ORDER BY failures DESC",
-        links.page("floden", visa="fel"),
-        "warn",
-        "fungerade senast",
-        lambda row: links.source(row["source_id"]),
-    ),
-    _List(
         "Inbjudna som inte har loggat in",
         "users",
         "SELECT display_name AS text, created_at AS at, username AS note FROM users"
@@ -228,8 +220,27 @@ def waiting_for(store: Store, actor: Actor) -> list[Waiting]:
         "recent": to_text(now - RECENT),
         "user": actor.user_id,
     }
-    found = (_fill(store, one, params) for one in _LISTS if actor.may(one.permission))
+    found = [_fill(store, one, params) for one in _LISTS if actor.may(one.permission)]
+    if actor.may("sources"):
+        found.insert(0, _worrying(alarms(store, now)))
     return [one for one in found if one.count]
+
+
+def _worrying(found: Sequence[Alarm]) -> Waiting:
+    """Return the sources whose silence cannot be trusted, those in trouble longest first."""
+    rows = tuple(
+        {
+            "text": one.sentence,
+            "href": _ALL_SOURCES if one.source_id is None else links.source(one.source_id),
+            "at": to_text(one.since),
+            "note": label("source_alarm", one.kind),
+        }
+        for one in found[:SHOWN]
+    )
+    return Waiting(
+        "Flöden som är tysta eller inte fungerar", len(found), rows, _ALL_SOURCES,
+        at="sedan", tone="warn",
+    )  # fmt: skip
 
 
 def _fill(store: Store, one: _List, params: dict[str, object]) -> Waiting:

@@ -123,6 +123,35 @@ def load_settings(
     return settings
 
 
+def variable(name: str) -> str:
+    """Return the name of a setting's environment variable."""
+    return f"{_PREFIX}{name.upper()}"
+
+
+def origins(state: Path, environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return where each setting is given: environment, file, start or default, as loading reads it.
+
+    Args:
+        state: the folder in use; "start" when it was not the environment that named it.
+
+    Raises:
+        SettingsError: the file cannot be read.
+    """
+    given = os.environ if environment is None else environment
+    in_file = _from_file(state / FILE)
+    found = {
+        item.name: "environment"
+        if variable(item.name) in given
+        else "file"
+        if item.name in in_file
+        else "default"
+        for item in fields(Settings)
+    }
+    if given.get(variable("state")) != str(state):
+        found["state"] = "default" if state == DEFAULT_STATE else "start"
+    return found
+
+
 def _refuse_unknown(given: Mapping[str, str], known: Collection[str]) -> None:
     """Refuse a variable that looks like ours and is none: it was meant to do something."""
     for variable in sorted(given):

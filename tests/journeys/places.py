@@ -54,6 +54,7 @@ OURS: tuple[tuple[str, str], ...] = tuple(
         ("editor", f"{_REPORT}/jamfor"),
         ("editor", f"{_REPORT}/text"),
         ("administrator", "sandlistor"),
+        ("administrator", "installningar"),
         ("administrator", "floden"),
         ("administrator", "floden/1"),
         ("administrator", "floden/nytt"),

@@ -59,7 +59,8 @@ _LISTS = {
     "rapporter": _List(
         "SELECT number, kind, status, reason_clause, compiled_at, approved_at, sent_at,"
         " registry_number, (SELECT other.number FROM reports AS other"
-        " WHERE other.id = reports.corrects_id) AS corrects, (SELECT group_concat(ref, ', ') FROM report_incidents JOIN incidents"
+        " WHERE other.id = reports.corrects_id) AS corrects,"
+        " (SELECT group_concat(ref, ', ') FROM report_incidents JOIN incidents"
         " ON incidents.id = incident_id WHERE report_id = reports.id) AS incidents,"
         " 'rapporter/' || number AS page FROM reports ORDER BY compiled_at DESC, reports.id DESC",
         (

@@ -34,13 +34,11 @@ class _Kind:
     link: Callable[[Row], str]
 
 
-def _in_incident(anchor: str = "") -> Callable[[Row], str]:
+def _in_incident(table: str) -> Callable[[Row], str]:
     """Return what links to a record's place on its incident's page."""
 
     def link(row: Row) -> str:
-        if not row["ref"]:
-            return links.row("enquiries", row["id"])
-        return links.incident(row["ref"]) + (f"#{anchor}-{row['id']}" if anchor else "")
+        return links.record(table, row["id"], row["ref"])
 
     return link
 
@@ -51,7 +49,7 @@ _KINDS = (
         "Händelser",
         "SELECT incidents.id, ref, title || ' ' || topic || ' ' || ref AS text, title AS heading,"
         " known_at AS at, ref AS note FROM incidents",
-        _in_incident(),
+        lambda row: links.incident(row["ref"]),
     ),
     _Kind(
         "Rapporter",
@@ -67,19 +65,19 @@ _KINDS = (
         " coalesce(people.name, organisations.name, '') AS note"
         f" FROM statements {_FROM_INCIDENT} LEFT JOIN people ON people.id = speaker_id"
         " LEFT JOIN organisations ON organisations.id = statements.organisation_id",
-        _in_incident("uttalande"),
+        _in_incident("statements"),
     ),
     _Kind(
         "Kända omständigheter",
         "SELECT circumstances.id, ref, wording AS text, '' AS heading,"
         f" circumstances.known_at AS at, ref AS note FROM circumstances {_FROM_INCIDENT}",
-        _in_incident("omstandighet"),
+        _in_incident("circumstances"),
     ),
     _Kind(
         "Vidtagna åtgärder",
         "SELECT actions.id, ref, wording AS text, '' AS heading, actions.known_at AS at,"
         f" ref AS note FROM actions {_FROM_INCIDENT}",
-        _in_incident("atgard"),
+        _in_incident("actions"),
     ),
     _Kind(
         "Frågor till oss",
@@ -87,7 +85,7 @@ _KINDS = (
         " coalesce(outlets.name, '') AS note FROM enquiries"
         " LEFT JOIN incidents ON incidents.id = incident_id"
         " LEFT JOIN outlets ON outlets.id = outlet_id",
-        _in_incident("mediefraga"),
+        _in_incident("enquiries"),
     ),
 )
 

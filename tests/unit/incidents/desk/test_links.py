@@ -36,4 +36,15 @@ def test_a_row_of_the_history_leads_to_our_page_of_it() -> None:
     assert "/-/lagesbild/handelser/H-2026-011" == links.for_row("incidents", {"ref": "H-2026-011"})
     assert "/-/lagesbild/rapporter/2026-E01" == links.for_row("reports", {"number": "2026-E01"})
     assert "/-/lagesbild/floden/3" == links.for_row("sources", {"id": 3})
-    assert links.for_row("verdicts", {"id": 3}) is None
+    assert "/-/lagesbild/artiklar/7" == links.for_row("flags", {"id": 2, "article_id": 7})
+    assert "/-/lagesbild/post/statements/3" == links.for_row("statements", {"id": 3})
+    assert "/-/lagesbild/bevakningar/kompass" == links.for_row("watches", {"slug": "kompass"})
+    assert "/-/lagesbild/personer#person-4" == links.for_row("people", {"id": 4})
+    assert links.for_row("audit", {"id": 3}) is None
+
+
+def test_a_record_without_an_incident_stands_among_the_enquiries() -> None:
+    place = "/-/lagesbild/handelser/H-2026-011?visa=uttalanden#uttalande-3"
+
+    assert place == links.record("statements", 3, "H-2026-011")
+    assert "/-/lagesbild/fragor#mediefraga-2" == links.record("enquiries", 2, None)

@@ -51,7 +51,7 @@ def test_each_role_is_shown_what_it_can_do_something_about(busy: Desk) -> None:
     assert editor == titles(busy, "editor")
     assert editor | {"Uttalanden att godkänna"} == titles(busy, "approver")
     assert {
-        "Flöden som inte fungerar",
+        "Flöden som är tysta eller inte fungerar",
         "Inbjudna som inte har loggat in",
     } == titles(busy, "administrator")
 
