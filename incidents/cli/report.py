@@ -13,6 +13,7 @@ from incidents.desk import links
 from incidents.record import incident as incidents
 from incidents.report import deliver, draft, edits, examine, freeze, recipients, release
 from incidents.report.finding import Finding
+from incidents.report.look_file import load_look
 from monitor.core.actors import Actor
 from monitor.core.command_line import (
     Group,
@@ -281,7 +282,8 @@ def export(runtime: Runtime, number: str, form: str, output: Path | None) -> Non
     """Skriv en rapport som fil: så som den frystes, eller utkastet som det är nu."""
     with closing(runtime.open_store(runtime.settings)) as store:
         row = numbered(store, number)
-        content = freeze.file_of(store, row["id"], form, runtime.settings.mail_from)
+        look = load_look(runtime.settings.state)
+        content = freeze.file_of(store, row["id"], form, runtime.settings.mail_from, look)
     if output is None:
         sys.stdout.buffer.write(content)
         return

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 
 from incidents.report.paragraphs import of_report
-from incidents.report.render.docx import render_docx
 from incidents.report.render.html import render_html
+from incidents.report.render.look import DEFAULT_LOOK, Look
 from incidents.report.render.mail import render_mail
 from incidents.report.render.markdown import render_markdown
 from incidents.report.render.pdf import render_pdf
@@ -73,7 +73,7 @@ def _head(store: Store, row: Row) -> Head:
     )
 
 
-def render_all(document: Document, sender: str) -> dict[str, bytes]:
+def render_all(document: Document, sender: str, look: Look = DEFAULT_LOOK) -> dict[str, bytes]:
     """Return every format of a document: format -> bytes.
 
     The e-mail is addressed to its own sender and has no message id: each delivery sets them.
@@ -84,31 +84,38 @@ def render_all(document: Document, sender: str) -> dict[str, bytes]:
     Raises:
         ReportError: the typesetter failed.
     """
-    pdf = render_pdf(document)
-    mail = render_mail(document, sender=sender, recipient=sender, pdf=pdf)
+    pdf = render_pdf(document, look=look)
+    mail = render_mail(document, sender=sender, recipient=sender, pdf=pdf, look=look)
     return {
-        "html": render_html(document, standalone=True).encode(),
+        "html": render_html(document, standalone=True, look=look).encode(),
         "pdf": pdf,
-        "docx": render_docx(document),
+        "docx": _docx(document, look),
         "text": render_text(document).encode(),
         "markdown": render_markdown(document).encode(),
         "eml": mail.as_bytes(),
     }
 
 
-def render_one(document: Document, form: str, sender: str) -> bytes:
+def _docx(document: Document, look: Look) -> bytes:
+    # Imported when a report is frozen: 15 MB, and most who come here only read what was.
+    from incidents.report.render.docx import render_docx  # noqa: PLC0415
+
+    return render_docx(document, look=look)
+
+
+def render_one(document: Document, form: str, sender: str, look: Look = DEFAULT_LOOK) -> bytes:
     """Return one format of a draft, for looking at.
 
     Raises:
         NotFoundError: no such format.
     """
     makers = {
-        "html": lambda: render_html(document, standalone=True).encode(),
-        "pdf": lambda: render_pdf(document),
-        "docx": lambda: render_docx(document),
+        "html": lambda: render_html(document, standalone=True, look=look).encode(),
+        "pdf": lambda: render_pdf(document, look=look),
+        "docx": lambda: _docx(document, look),
         "text": lambda: render_text(document).encode(),
         "markdown": lambda: render_markdown(document).encode(),
-        "eml": lambda: render_mail(document, sender=sender, recipient=sender).as_bytes(),
+        "eml": lambda: render_mail(document, sender=sender, recipient=sender, look=look).as_bytes(),
     }
     if form not in makers:
         raise NotFoundError(kind="formatet", id=form)
@@ -130,7 +137,9 @@ def store_files(store: Store, report_id: int, files: dict[str, bytes]) -> None:
         )
 
 
-def file_of(store: Store, report_id: int, form: str, sender: str) -> bytes:
+def file_of(
+    store: Store, report_id: int, form: str, sender: str, look: Look = DEFAULT_LOOK
+) -> bytes:
     """Return a format: as it was frozen, or rendered now while the report is not locked.
 
     Raises:
@@ -141,4 +150,4 @@ def file_of(store: Store, report_id: int, form: str, sender: str) -> bytes:
     )
     if row is not None:
         return bytes(row["content"])
-    return render_one(document_of(store, report_id), form, sender)
+    return render_one(document_of(store, report_id), form, sender, look)

@@ -16,6 +16,7 @@ from incidents.report.deliver import Tally
 from incidents.report.draft import NOUN, unlocked
 from incidents.report.examine import Examination, examine
 from incidents.report.freeze import document_of, render_all, store_files
+from incidents.report.look_file import load_look
 from incidents.report.serial import digest, to_json
 from monitor.core.actors import Actor
 from monitor.core.errors import ConflictError, IssuedError, MoveError, RuleError
@@ -119,7 +120,7 @@ def approve(
         _four_eyes(actor, row, found)
     _hold(row, found, accept_changed=signed.accept_changed)
     document = document_of(store, report_id)
-    files = render_all(document, settings.mail_from)
+    files = render_all(document, settings.mail_from, load_look(settings.state))
     with store.writing(actor, reason=reason):
         row = _at(store, report_id, revision, "in_review", "approved")
         store.execute("DELETE FROM report_files WHERE report_id = ?", [report_id])

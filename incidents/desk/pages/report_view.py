@@ -12,6 +12,7 @@ from incidents.desk.http import Context, Page
 from incidents.desk.pages.report_differences import differences
 from incidents.desk.pages.report_load import ONE, OPEN, load, report_row
 from incidents.report.freeze import ENDINGS, document_of, file_of
+from incidents.report.look_file import load_look
 from incidents.report.render.html import render_html, report_css
 from monitor.core.store import Row, Store
 
@@ -33,16 +34,18 @@ async def show(ctx: Context) -> Any:
     def read(store: Store) -> dict[str, Any]:
         found = load(store, number, ctx.actor)
         document = document_of(store, found["report"]["id"])
-        html = Markup(render_html(document, standalone=False))  # noqa: S704 - escaped by it
+        look = load_look(ctx.desk.settings.state)
+        html = Markup(render_html(document, standalone=False, look=look))  # noqa: S704 - escaped by it
         return {**found, "html": html}
 
     found = await ctx.read(read)
     return await ctx.show("report_view.html", **found, here=links.report(number.upper()))
 
 
-async def style(_: Context) -> Any:
-    """Answer with the report's own style sheet."""
-    response = Response(report_css(), content_type="text/css; charset=utf-8")
+async def style(ctx: Context) -> Any:
+    """Answer with the report's own style sheet, in the region's look."""
+    look = load_look(ctx.desk.settings.state)
+    response = Response(report_css(look), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "max-age=3600"
     return response
 
@@ -88,7 +91,8 @@ async def give_file(ctx: Context) -> Any:
 
     def make(store: Store) -> tuple[bytes, str]:
         row = report_row(store, number)
-        return file_of(store, row["id"], form, sender), row["status"]
+        look = load_look(ctx.desk.settings.state)
+        return file_of(store, row["id"], form, sender, look), row["status"]
 
     body, status = await ctx.work(make)
     name = f"{number}{'-utkast' if status in OPEN else ''}.{ENDINGS[form]}"

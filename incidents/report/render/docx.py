@@ -16,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from incidents.report.render import docx_styles
-from incidents.report.render.look import DEFAULT_LOOK, Look
+from incidents.report.render.look import DEFAULT_LOOK, Look, is_numeric
 from incidents.report.tree import (
     Block,
     Document,
@@ -43,15 +43,17 @@ def render_docx(document: Document, *, look: Look = DEFAULT_LOOK) -> bytes:
     word = docx.Document()
     docx_styles.prepare(word, look)
     _properties(word, document)
+    if look.logo is not None:
+        docx_styles.add_logo(word, look.logo)
     if document.reason is not None:
-        word.add_paragraph(document.reason, style=docx_styles.REASON)
-    word.add_paragraph(document.series, style="Heading 1")
-    word.add_paragraph(document.compiled)
+        _line(word, document.reason, docx_styles.REASON)
+    _line(word, document.series, "Heading 1")
+    _line(word, document.compiled)
     if document.period is not None:
         word.add_paragraph(document.period)
     for section in document.sections:
         if section.heading is not None:
-            word.add_paragraph(section.heading, style="Heading 2")
+            _line(word, section.heading, "Heading 2")
         for before, block in pairwise((None, *section.blocks)):
             assert block is not None
             _block(word, block, after_table=isinstance(before, TableBlock))
@@ -59,6 +61,10 @@ def render_docx(document: Document, *, look: Look = DEFAULT_LOOK) -> bytes:
     buffer = io.BytesIO()
     word.save(buffer)
     return _without_clock(buffer)
+
+
+def _line(word: Any, text: str, style: str | None = None) -> None:
+    docx_styles.add_words(word.add_paragraph(style=style), text)
 
 
 def _properties(word: Any, document: Document) -> None:
@@ -94,11 +100,14 @@ def _block(word: Any, block: Block, *, after_table: bool) -> None:
 def _table(word: Any, block: TableBlock) -> None:
     word.add_paragraph(block.caption, style="Caption")
     table = word.add_table(rows=0, cols=len(block.header), style="Table Grid")
+    numeric = [is_numeric(column) for column in zip(*block.rows, strict=True)]
     for at, line in enumerate((block.header, *block.rows)):
         for column, (cell, text) in enumerate(zip(table.add_row().cells, line, strict=True)):
-            cell.paragraphs[0].style = docx_styles.CELL
-            run = cell.paragraphs[0].add_run(text)
+            right = bool(numeric) and numeric[column]
+            cell.paragraphs[0].style = docx_styles.NUMBER if right else docx_styles.CELL
+            run = docx_styles.add_words(cell.paragraphs[0], text)
             run.bold = True if at == 0 or column == 0 else None
+    docx_styles.lay_out(table)
     docx_styles.mark_headings(table, block.caption)
 
 
@@ -110,11 +119,11 @@ def _fill(paragraph: Any, runs: Runs) -> None:
 def _add(paragraph: Any, run: Run) -> None:
     match run:
         case Text(text=text):
-            paragraph.add_run(text)
+            docx_styles.add_words(paragraph, text)
         case Strong(text=text):
-            paragraph.add_run(text, style="Strong")
+            docx_styles.add_words(paragraph, text, "Strong")
         case Emphasis(text=text):
-            paragraph.add_run(text, style="Emphasis")
+            docx_styles.add_words(paragraph, text, "Emphasis")
         case Language(text=text, lang=lang):
             docx_styles.set_language(paragraph.add_run(text)._element.get_or_add_rPr(), lang)  # noqa: SLF001 - python-docx has no public way
         case Link(text=text, url=url):
@@ -126,7 +135,7 @@ def _link(paragraph: Any, text: str, url: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), relation)
     link.set(qn("w:history"), "1")
-    link.append(paragraph.add_run(text, style="Hyperlink")._element)  # noqa: SLF001 - as above
+    link.append(docx_styles.add_words(paragraph, text, "Hyperlink")._element)  # noqa: SLF001 - as above
     paragraph._element.append(link)  # noqa: SLF001 - as above
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 
-from incidents.report.render.look import Look
+from incidents.report.render.look import UNBROKEN, Logo, Look
 
 REASON = "Reason"
 CELL = "Cell"
+NUMBER = "Number"
+LOGO = "Logo"
 AFTER_TABLE = "After table"
+#: Width of the text between the margins.
+_TEXT_CM = 15.8
 
 #: Style, size in points, space before and after in points.
 _SIZES = (
@@ -23,6 +29,8 @@ _SIZES = (
     ("Quote", 11, 4, 8),
     ("Caption", 11, 8, 4),
     (CELL, 11, 2, 2),
+    (NUMBER, 11, 2, 2),
+    (LOGO, 11, 0, 12),
     (AFTER_TABLE, 11, 8, 8),
 )
 
@@ -37,8 +45,9 @@ def prepare(word: Any, look: Look) -> None:
     reason = styles.add_style(REASON, WD_STYLE_TYPE.PARAGRAPH)
     reason.base_style = styles["Normal"]
     reason.font.italic = True
-    for name in (CELL, AFTER_TABLE):
+    for name in (CELL, NUMBER, LOGO, AFTER_TABLE):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    styles[NUMBER].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.underline = True
     link.font.color.rgb = _rgb(look)
@@ -50,9 +59,45 @@ def prepare(word: Any, look: Look) -> None:
         _set_font(style, look.font)
     for name in ("Heading 1", "Heading 2", "Caption"):
         styles[name].font.color.rgb = _rgb(look)
+        styles[name].paragraph_format.keep_with_next = True
     styles["Quote"].font.italic = False
     styles["Quote"].paragraph_format.left_indent = Cm(0.8)
     _swedish(word)
+
+
+def add_words(paragraph: Any, text: str, style: str | None = None) -> Any:
+    """Add a run and return it; a reference such as 2026-E01 never breaks at its hyphen."""
+    run = paragraph.add_run(style=style)
+    at = 0
+    for found in UNBROKEN.finditer(text):
+        for hyphen in (n for n in range(*found.span()) if text[n] == "-"):
+            run.add_text(text[at:hyphen])
+            run._element.append(OxmlElement("w:noBreakHyphen"))  # noqa: SLF001 - python-docx has no public way
+            at = hyphen + 1
+    run.add_text(text[at:])
+    return run
+
+
+def add_logo(word: Any, logo: Logo) -> None:
+    """Put the logo above the report, with its alternative text."""
+    run = word.add_paragraph(style=LOGO).add_run()
+    picture = run.add_picture(io.BytesIO(logo.data), height=Mm(logo.height_mm))
+    picture._inline.docPr.set("descr", logo.alt)  # noqa: SLF001 - python-docx has no public way
+
+
+def lay_out(table: Any) -> None:
+    """Give the first column the room that its names need, and the heading row its shade."""
+    rest = _TEXT_CM / (len(table.columns) + 0.5)
+    for at, column in enumerate(table.columns):
+        width = Cm(rest * 1.5 if at == 0 and len(table.columns) > 1 else rest)
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    for cell in table.rows[0].cells:
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F0F0F0")):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - as above
 
 
 def set_language(properties: Any, lang: str) -> None:
@@ -90,7 +135,7 @@ def mark_headings(table: Any, caption: str) -> None:
 def footer(word: Any, colophon: str) -> None:
     """Put the numbers to cite and "Sida X av Y" in the footer."""
     paragraph = word.sections[0].footer.paragraphs[0]
-    paragraph.add_run(f"{colophon} Sida ".lstrip())
+    add_words(paragraph, f"{colophon} Sida ".lstrip())
     _field(paragraph, "PAGE")
     paragraph.add_run(" av ")
     _field(paragraph, "NUMPAGES")

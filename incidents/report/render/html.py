@@ -9,7 +9,7 @@ import base64
 import hashlib
 from html import escape
 
-from incidents.report.render.look import DEFAULT_LOOK, Look
+from incidents.report.render.look import DEFAULT_LOOK, UNBROKEN, Look, is_numeric
 from incidents.report.tree import (
     Block,
     Document,
@@ -40,6 +40,10 @@ font:1.0625rem/1.55 %(font)s,"Segoe UI",Arial,sans-serif;color:#1b1b1b;backgroun
 .report table{border-collapse:collapse;margin:.75rem 0}
 .report caption{text-align:left;font-weight:bold;padding:.25rem 0}
 .report th,.report td{border:1px solid #767676;padding:.25rem .6rem;text-align:left}
+.report thead th{background:#f0f0f0}
+.report .n{text-align:right;font-variant-numeric:tabular-nums}
+.report .whole{white-space:nowrap}
+.report .logo{display:block;height:%(logo_mm)smm;width:auto;max-width:100%%;margin:0 0 1rem}
 .report footer{margin-top:2rem;padding-top:.5rem;border-top:1px solid #767676;font-size:.9rem}
 @media print{.report{max-width:none;margin:0;padding:0;font-size:11pt}
 .report h1,.report h2{break-after:avoid}.report blockquote,.report tr{break-inside:avoid}
@@ -49,7 +53,8 @@ font:1.0625rem/1.55 %(font)s,"Segoe UI",Arial,sans-serif;color:#1b1b1b;backgroun
 
 def report_css(look: Look = DEFAULT_LOOK) -> str:
     """Return the report's own style sheet; every rule stands under the class ``report``."""
-    return _CSS % {"font": f'"{look.font}"', "colour": look.colour}
+    height = 0 if look.logo is None else look.logo.height_mm
+    return _CSS % {"font": f'"{look.font}"', "colour": look.colour, "logo_mm": height}
 
 
 def style_source(look: Look = DEFAULT_LOOK) -> str:
@@ -64,7 +69,7 @@ def render_html(document: Document, *, standalone: bool, look: Look = DEFAULT_LO
     The page has its style inside. The article has none: it is for a page that serves
     :func:`report_css` beside it and has no other H1.
     """
-    article = _article(document)
+    article = _article(document, look)
     if not standalone:
         return article
     return (
@@ -77,19 +82,23 @@ def render_html(document: Document, *, standalone: bool, look: Look = DEFAULT_LO
     )
 
 
-def _article(document: Document) -> str:
+def _article(document: Document, look: Look) -> str:
     lines = ['<article class="report" lang="sv">', "<header>"]
+    if look.logo is not None:
+        data = base64.b64encode(look.logo.data).decode()
+        source = f"data:image/{look.logo.kind};base64,{data}"
+        lines.append(f'<img class="logo" src="{source}" alt="{escape(look.logo.alt)}">')
     if document.reason is not None:
-        lines.append(f'<p class="reason"><em>{escape(document.reason)}</em></p>')
-    lines.append(f"<h1>{escape(document.series)}</h1>")
-    lines.append(f'<p class="compiled">{escape(document.compiled)}</p>')
+        lines.append(f'<p class="reason"><em>{_words(document.reason)}</em></p>')
+    lines.append(f"<h1>{_words(document.series)}</h1>")
+    lines.append(f'<p class="compiled">{_words(document.compiled)}</p>')
     if document.period is not None:
         lines.append(f'<p class="compiled">{escape(document.period)}</p>')
     lines.append("</header>")
     for section in document.sections:
         lines.extend(_section(section))
     if document.colophon:
-        lines.append(f"<footer><p>{escape(document.colophon)}</p></footer>")
+        lines.append(f"<footer><p>{_words(document.colophon)}</p></footer>")
     lines.append("</article>")
     return "\n".join(lines)
 
@@ -97,7 +106,7 @@ def _article(document: Document) -> str:
 def _section(section: Section) -> list[str]:
     lines = ["<section>"]
     if section.heading is not None:
-        lines.append(f"<h2>{escape(section.heading)}</h2>")
+        lines.append(f"<h2>{_words(section.heading)}</h2>")
     lines.extend(map(_block, section.blocks))
     lines.append("</section>")
     return lines
@@ -116,11 +125,18 @@ def _block(block: Block) -> str:
 
 
 def _table(table: TableBlock) -> str:
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.header)
+    sides = [' class="n"' if is_numeric(column) else "" for column in zip(*table.rows, strict=True)]
+    sides = sides or [""] * len(table.header)
+    head = "".join(
+        f'<th scope="col"{side}>{_words(cell)}</th>'
+        for cell, side in zip(table.header, sides, strict=True)
+    )
     rows = []
     for first, *rest in table.rows:
-        cells = "".join(f"<td>{escape(cell)}</td>" for cell in rest)
-        rows.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
+        cells = "".join(
+            f"<td{side}>{_words(cell)}</td>" for cell, side in zip(rest, sides[1:], strict=True)
+        )
+        rows.append(f'<tr><th scope="row">{_words(first)}</th>{cells}</tr>')
     return (
         f"<table><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
@@ -132,7 +148,7 @@ def _runs(runs: Runs) -> str:
 
 
 def _run(run: Run) -> str:
-    words = escape(run.text)
+    words = _words(run.text)
     match run:
         case Text():
             return words
@@ -144,3 +160,14 @@ def _run(run: Run) -> str:
             return f'<span lang="{escape(lang)}">{words}</span>'
         case Link(url=url):
             return f'<a href="{escape(url)}">{words}</a>'
+
+
+def _words(text: str) -> str:
+    """Return the words escaped; a reference such as 2026-E01 never breaks at its hyphen."""
+    out, at = [], 0
+    for found in UNBROKEN.finditer(text):
+        out.append(
+            f'{escape(text[at : found.start()])}<span class="whole">{escape(found[0])}</span>'
+        )
+        at = found.end()
+    return "".join(out) + escape(text[at:])

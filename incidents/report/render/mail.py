@@ -7,6 +7,7 @@ Pure: no clock, no store, no network.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -49,7 +50,9 @@ def render_mail(
     message["Subject"] = mail_subject(document)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(render_text(document))
-    message.add_alternative(render_html(document, standalone=True, look=look), subtype="html")
+    # Mail programs show no pictures that travel inside the text: the logo stays in the PDF.
+    html = render_html(document, standalone=True, look=replace(look, logo=None))
+    message.add_alternative(html, subtype="html")
     if pdf is not None:
         name = f"{document.number or 'rapport'}.pdf"
         message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
-
-import typst
 
 from incidents.report.render.look import DEFAULT_LOOK, Look
 from incidents.report.serial import to_json
@@ -36,16 +35,18 @@ def render_pdf(document: Document, *, look: Look = DEFAULT_LOOK) -> bytes:
     Raises:
         ReportError: the typesetter failed for another reason.
     """
+    import typst  # noqa: PLC0415 - 30 MB, and most who come here only read what was frozen
+
     source = _source(document, look)
     at = int(from_text(document.compiled_at).timestamp())
     try:
-        return _compile(source, at)
+        return _compile(source, at, look)
     except typst.TypstError:
         lacking = undrawable(document, look=look)
     for stand_in_for in (lacking, _unusual(document)):
         table = str.maketrans(dict.fromkeys(stand_in_for, _STAND_IN))
         try:
-            return _compile(source.translate(table), at)
+            return _compile(source.translate(table), at, look)
         except typst.TypstError as error:
             cause = error
     raise ReportError("typesetting failed", number=document.number) from cause
@@ -56,7 +57,15 @@ def undrawable(document: Document, *, look: Look = DEFAULT_LOOK) -> tuple[str, .
     unusual = _unusual(document)
     if len(unusual) > _TRIED_AT_MOST:
         return unusual
-    return tuple(char for char in unusual if not _drawable(char, look.pdf_font))
+    return tuple(char for char in unusual if not _drawable(char, look.pdf_font, look.font_folder))
+
+
+def has_font(look: Look) -> bool:
+    """Return whether the PDF's font is at hand, in the typesetter or in the look's folder."""
+    import typst  # noqa: PLC0415 - as above
+
+    folders = _folders(look.font_folder)
+    return look.pdf_font in typst.Fonts(include_system_fonts=False, font_paths=folders).families()
 
 
 def _unusual(document: Document) -> tuple[str, ...]:
@@ -64,12 +73,15 @@ def _unusual(document: Document) -> tuple[str, ...]:
 
 
 @cache
-def _drawable(char: str, font: str) -> bool:
+def _drawable(char: str, font: str, folder: Path | None) -> bool:
+    import typst  # noqa: PLC0415 - as above
+
     page = b"#set document(title: [x])\n#text(font: sys.inputs.font, sys.inputs.char)"
     try:
         typst.compile(
             page,
             sys_inputs={"char": char, "font": font},
+            font_paths=_folders(folder),
             pdf_standards=["a-2b"],
             ignore_system_fonts=True,
             format="pdf",
@@ -79,23 +91,38 @@ def _drawable(char: str, font: str) -> bool:
     return True
 
 
+def _folders(folder: Path | None) -> list[Any]:
+    return [] if folder is None else [folder]  # Any: the library's stub takes one type of all
+
+
 def _source(document: Document, look: Look) -> str:
     data = json.loads(to_json(document))
     data["title"] = document.title
     data["colophon"] = document.colophon
-    data["look"] = {"colour": look.colour, "pdf_font": look.pdf_font}
+    logo = look.logo
+    data["look"] = {
+        "colour": look.colour,
+        "pdf_font": look.pdf_font,
+        "logo": None if logo is None else [*logo.data],
+        "alt": "" if logo is None else logo.alt,
+        "height_mm": 0 if logo is None else logo.height_mm,
+    }
     return json.dumps(data, ensure_ascii=False)
 
 
-def _compile(source: str, at: int) -> bytes:
-    return typst.compile(
+def _compile(source: str, at: int, look: Look) -> bytes:
+    import typst  # noqa: PLC0415 - as above
+
+    made: bytes = typst.compile(
         _template(),
+        font_paths=_folders(look.font_folder),
         sys_inputs={"report": source},
         pdf_standards=_STANDARDS,
         ignore_system_fonts=True,
         timestamp=at,
         format="pdf",
     )
+    return made
 
 
 @cache
