@@ -174,7 +174,11 @@ _RULES: Final = (
             ),
             Part("incident_articles", "incident_id IN (SELECT id FROM doomed)", audited=True),
             Part("incident_spokespersons", "incident_id IN (SELECT id FROM doomed)", audited=True),
-            Part("incident_visits", "incident_id IN (SELECT id FROM doomed)"),
+            Part(
+                "incident_visits",
+                "incident_id IN (SELECT id FROM doomed)",
+                key="user_id, incident_id",
+            ),
             Part("incidents", "id IN (SELECT id FROM doomed)", audited=True),
         ),
         ("incidents",),
