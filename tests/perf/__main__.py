@@ -27,11 +27,13 @@ _COLUMNS = {
 @click.option("--driver", "names", multiple=True, type=click.Choice(list(DRIVERS)),
               help="Bara dessa (Lägesbild är alltid med).")  # fmt: skip
 @click.option("--flat", is_flag=True, help="Mät också 100, 1 000 och 10 000 oförändrade flöden.")
-@click.option("--small", is_flag=True, help="Mät också start, läsare och en lång rapport.")
+@click.option("--small", is_flag=True,
+              help="Mät också start, läsare, en lång rapport och arbetare.")  # fmt: skip
+@click.option("--own-farm", is_flag=True, help="Använd alltid projektets egen flödesserver.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv ett JSON-objekt.")
 def main(
     *, feeds: int, items: int, repeat: int, names: tuple[str, ...], flat: bool, small: bool,
-    as_json: bool,
+    own_farm: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Mät vad en hämtning kostar, bredvid andra program i samma körning.
 
@@ -43,15 +45,19 @@ def main(
     for name in wanted:
         if name not in there:
             click.echo(f"{name} är inte installerat och jämförs inte.", err=True)
-    costs = bench.compare(there, feeds=feeds, items=items, repeat=repeat, told=_told)
+    costs = bench.compare(there, (feeds, items), repeat, _told, own=own_farm)
     found: dict[str, Any] = {
         "feeds": feeds,
         "items": items,
         "repeat": repeat,
         "versions": {name: installed(name) for name in there},
+        "farm": bench.farm_in_use(own=own_farm),
         "ratios": bench.times_cheaper(costs),
+        "to_fetch": bench.to_fetch(costs),
         "costs": {name: cost.figures() for name, cost in costs.items()},
     }
+    _told("flöden vars märken ljuger")
+    found["lying"] = bench.lying(min(feeds, 100), items)
     if flat:
         found["flat"] = bench.flatness((100, 1000, 10_000), 2, _told)
     if small:
@@ -76,6 +82,11 @@ def _table(found: dict[str, Any]) -> str:
         cells = "".join(f"{ratios[column]:>17.2f}".replace(".", ",") for column in _COLUMNS)
         version = found["versions"][name]
         lines.append(f"{_TITLES[name]} {version}".strip().ljust(24) + cells)
+    if found["to_fetch"]:
+        told = (f"{name} {times:.1f}" for name, times in found["to_fetch"].items())
+        lines += ["", f"Lägesbild mot bara hämtning: {', '.join(told)}".replace(".", ",")]
+    lied = found["lying"]
+    lines += [f"Märken som ljuger: {lied['articles']} artiklar, {lied['lost']} förlorade"]
     if "flat" in found:
         lines += ["", "Oförändrade flöden: CPU per flöde, och mest minne"]
         lines += [

@@ -7,13 +7,18 @@ own farm, and the smallest time of the repetitions is kept, since other programs
 from __future__ import annotations
 
 import json
+import socket
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from tests.perf.drivers import interpreter
 
 #: The cycles of the comparison, in order, as label:mode. Ten in a hundred feeds change in each.
 CYCLES = ("first:etag", "etag:etag", "plain0:plain", "plain:plain", "stamp0:stamp", "stamp:stamp")
@@ -49,38 +54,92 @@ class Cost:
         }
 
 
+#: Another farm of the same shape, in a folder beside the repository, is taken when it is there.
+_OTHER_FARM = Path(__file__).parents[3] / "shared" / "bench" / "feedfarm.py"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A farm that runs: its port, and where it is told its cycle."""
+
+    port: int
+    control: str
+
+
 @contextmanager
-def farm(feeds: int, items: int) -> Iterator[int]:
-    """Serve a farm from a process of its own and give its port."""
-    command = [sys.executable, "-m", "tests.perf.farm", "--feeds", str(feeds)]
-    process = subprocess.Popen([*command, "--items", str(items)], stdout=subprocess.PIPE, text=True)
-    try:
+def farm(feeds: int, items: int, *, own: bool = True) -> Iterator[Served]:
+    """Serve a farm from a process of its own."""
+    told = ["--feeds", str(feeds), "--items", str(items)]
+    if own or not _OTHER_FARM.exists():
+        command = [sys.executable, "-m", "tests.perf.farm", *told]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
-        yield int(process.stdout.readline())
+        served = Served(int(process.stdout.readline()), "step")
+    else:
+        served = Served(_free_port(), "_ctl")
+        command = [sys.executable, str(_OTHER_FARM), "--port", str(served.port), *told]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True)
+        _await(served.port)
+    try:
+        yield served
     finally:
         process.terminate()
         process.wait()
 
 
-def run(name: str, feeds: int, items: int, cycles: Sequence[str]) -> dict[str, Any]:
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def _await(port: int) -> None:
+    for _ in range(200):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+
+
+def farm_in_use(*, own: bool) -> str:
+    """Return the name of the farm that :func:`farm` would serve."""
+    return "tests/perf/farm.py" if own or not _OTHER_FARM.exists() else _OTHER_FARM.name
+
+
+def run(
+    name: str, feeds: int, items: int, cycles: Sequence[str], *, own: bool = True
+) -> dict[str, Any]:
     """Run one driver once, against a farm of its own."""
-    with farm(feeds, items) as port:
-        command = [sys.executable, "-m", "tests.perf.drivers", name, "--port", str(port)]
+    with farm(feeds, items, own=own) as served:
+        command = [interpreter(name), "-m", "tests.perf.drivers", name]
+        command += ["--port", str(served.port), "--control", served.control]
         command += ["--feeds", str(feeds), "--cycles", ",".join(cycles)]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
 
+def lying(feeds: int, items: int) -> dict[str, int]:
+    """Return how many articles a farm held whose validators lie, and how many of them were lost."""
+    labels = ("first", "second", "third", "fourth")
+    honest = run("product", feeds, items, [f"{label}:etag" for label in labels])
+    lied_to = run("patient", feeds, items, [f"{label}:lying" for label in labels])
+    there, found = (told["cycles"][-1]["items"] for told in (honest, lied_to))
+    return {"articles": there, "lost": there - found}
+
+
 def compare(
-    names: Sequence[str], *, feeds: int, items: int, repeat: int, told: Callable[[str], None]
-) -> dict[str, Cost]:
-    """Return what the drivers' cycles cost, run A B C, A B C, … ``repeat`` times."""
+    names: Sequence[str], size: tuple[int, int], repeat: int, told: Callable[[str], None], *,
+    own: bool = True,
+) -> dict[str, Cost]:  # fmt: skip
+    """Return what the drivers' cycles cost, run A B C, A B C, … ``repeat`` times.
+
+    Args:
+        size: feeds, and items in each.
+    """
     costs = {name: Cost() for name in names}
     for number in range(repeat):
         for name in names:
             told(f"{number + 1}/{repeat} {name}")
-            costs[name].add(run(name, feeds, items, CYCLES))
+            costs[name].add(run(name, *size, CYCLES, own=own))
     return costs
 
 
@@ -95,6 +154,15 @@ def times_cheaper(costs: dict[str, Cost]) -> dict[str, dict[str, float]]:
         ratios = {label: _ratio(cost.cpu[label], ours.cpu[label]) for label in SHOWN}
         found[name] = ratios | {"first_wall": _ratio(cost.wall["first"], ours.wall["first"])}
     return found
+
+
+def to_fetch(costs: dict[str, Cost]) -> dict[str, float]:
+    """Return how many times the raw fetch by the fastest client the product takes, by cycle."""
+    if "fetch" not in costs:
+        return {}
+    return {
+        label: _ratio(costs["product"].cpu[label], costs["fetch"].cpu[label]) for label in SHOWN
+    }
 
 
 def flatness(sizes: Sequence[int], repeat: int, told: Callable[[str], None]) -> dict[str, Any]:

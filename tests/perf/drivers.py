@@ -11,12 +11,12 @@ import importlib
 import io
 import json
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import suppress
-from importlib.metadata import version
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -137,19 +137,44 @@ class Reader:
         return int(self._reader.get_entry_counts().total)
 
 
+class Patient(Product):
+    """Lägesbild over days: seven hours pass between its cycles, as they do between real polls."""
+
+    def __init__(self, urls: list[str], folder: Path) -> None:
+        from monitor.core.clock import HeldClock, SystemClock  # noqa: PLC0415
+
+        super().__init__(urls, folder)
+        self._clock = HeldClock(SystemClock().now())
+        self._store.clock = self._clock
+
+    def cycle(self) -> int:
+        self._clock.set(self._clock.now() + timedelta(hours=7))
+        return super().cycle()
+
+
 DRIVERS: dict[str, type[Any]] = {
     "product": Product, "fetch": Fetch, "feedparser": Feedparser, "reader": Reader,
 }  # fmt: skip
+#: Those that are no rows of the comparison.
+OTHERS: dict[str, type[Any]] = {"patient": Patient}
+
+#: Where the peers are installed that the product must not depend on.
+_PEERS = Path(__file__).parents[2] / ".bench" / "bin" / "python"
+_VERSION = "import sys; from importlib.metadata import version; print(version(sys.argv[1]))"
+
+
+def interpreter(name: str) -> str:
+    """Return the Python that a driver runs in."""
+    return str(_PEERS) if name == "reader" and _PEERS.exists() else sys.executable
 
 
 def installed(name: str) -> str | None:
     """Return the version of a driver's package ("" for our own), or None when it is not there."""
     if name in {"product", "fetch"}:
         return ""
-    with suppress(ImportError):
-        importlib.import_module(name)
-        return version(name)
-    return None
+    command = [interpreter(name), "-c", _VERSION, name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def cpu_s() -> float:
@@ -157,21 +182,25 @@ def cpu_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
-def run(name: str, port: int, feeds: int, cycles: list[str], kept: str = "") -> dict[str, Any]:
+def run(
+    name: str, port: int, feeds: int, cycles: list[str], *, kept: str = "", control: str = "step"
+) -> dict[str, Any]:
     """Return wall and CPU seconds per cycle, in order, and the peak memory in MB.
 
-    ``kept`` is a folder for the driver's database; without one it is thrown away.
+    Args:
+        kept: a folder for the driver's database; without one it is thrown away.
+        control: where the farm is told its cycle.
     """
     base = f"http://127.0.0.1:{port}"
     found = []
     with tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as folder:
-        driver: Driver = DRIVERS[name](
+        driver: Driver = (DRIVERS | OTHERS)[name](
             [f"{base}/f/{n}.xml" for n in range(feeds)], Path(kept or folder)
         )
         for number, cycle in enumerate(cycles):
             label, _, mode = cycle.partition(":")
-            changed = 0.0 if label == "first" or label.startswith("still") else 0.1
-            step = f"{base}/step?cycle={number}&mode={mode}&changed={changed}"
+            changed = 0.0 if label.startswith("still") else 0.1
+            step = f"{base}/{control}?cycle={number}&mode={mode}&changed={changed}"
             with urllib.request.urlopen(step, timeout=600) as answer:
                 answer.read()
             wall, cpu = time.perf_counter(), cpu_s()
@@ -188,13 +217,17 @@ def run(name: str, port: int, feeds: int, cycles: list[str], kept: str = "") -> 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("name", choices=DRIVERS)
+    parser.add_argument("name", choices=DRIVERS | OTHERS)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--feeds", type=int, required=True)
     parser.add_argument("--cycles", required=True, help="label:mode,label:mode …")
     parser.add_argument("--folder", default="", help="where the database stays")
+    parser.add_argument("--control", default="step", help="where the farm is told its cycle")
     told = parser.parse_args()
-    found = run(told.name, told.port, told.feeds, told.cycles.split(","), told.folder)
+    found = run(
+        told.name, told.port, told.feeds, told.cycles.split(","),
+        kept=told.folder, control=told.control,
+    )  # fmt: skip
     json.dump(found, sys.stdout)
 
 

@@ -77,8 +77,15 @@ def readers() -> dict[str, Any]:
     from tests.perf.bench import farm  # noqa: PLC0415 - only this one needs a farm
 
     waits: list[float] = []
-    with farm(300, 30) as port, tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as folder:
-        command = [sys.executable, "-m", "tests.perf.drivers", "product", "--port", str(port)]
+    with farm(300, 30) as served, tempfile.TemporaryDirectory(prefix="lagesbild-bench-") as folder:
+        command = [
+            sys.executable,
+            "-m",
+            "tests.perf.drivers",
+            "product",
+            "--port",
+            str(served.port),
+        ]
         command += ["--feeds", "300", "--cycles", "first:etag", "--folder", folder]
         poller = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         database = Path(folder) / "lagesbild.db"
@@ -93,6 +100,13 @@ def readers() -> dict[str, Any]:
         "p99_ms": round(1000 * waits[int(len(waits) * 0.99)], 2),
         "locked": 0,  # a locked database would have ended this with an error
     }
+
+
+def workers() -> dict[str, Any]:
+    """Return what a second worker gives; see :mod:`tests.perf.workers`."""
+    from tests.perf import workers as two  # noqa: PLC0415 - only this one reads pages
+
+    return two.measure()
 
 
 def _asked(database: Path, poller: subprocess.Popen[bytes]) -> list[float]:
@@ -128,7 +142,7 @@ def _peak_mb() -> float:
 
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
-    "startup": startup, "report": report, "readers": readers,
+    "startup": startup, "report": report, "readers": readers, "workers": workers,
 }  # fmt: skip
 
 
