@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.core.accounts import as_actor, digest_of
 from monitor.core.actors import Actor
@@ -54,13 +55,74 @@ def _take(store: Store, actor: Actor, message_id: int) -> list[str]:
     return free
 
 
-def release(store: Store, actor: Actor, message_id: int) -> None:
-    """Let go of what one took in a message; the others can take it, and are told further news."""
+def take_group(store: Store, actor: Actor, group: str) -> None:
+    """Take one group that somebody was told of.
+
+    Raises:
+        NotFoundError: nobody was ever told of it.
+        ConflictError: somebody else was first.
+    """
     actor.require("alerts")
     with store.writing(actor):
-        for row in groups_of(store, message_id):
-            if row["taken_by"] == actor.user_id:
-                store.update("alert_taken", row["taken_id"], {"released_at": store.now()})
+        if not store.value("SELECT 1 FROM alert_items WHERE group_key = ?", [group]):
+            raise NotFoundError(kind="aviseringen", id=group)
+        row = _holder(store, group)
+        if row and row["taken_by"] == actor.user_id:
+            return
+        if row:
+            raise ConflictError(why=f"{row['name']} har redan tagit den.")
+        values = {"group_key": group, "taken_by": actor.user_id, "taken_at": store.now()}
+        store.insert("alert_taken", values)
+
+
+def release_group(store: Store, actor: Actor, group: str) -> None:
+    """Let go of what one took: others can take it, and are told further news of it."""
+    actor.require("alerts")
+    with store.writing(actor):
+        row = _holder(store, group)
+        if row and row["taken_by"] == actor.user_id:
+            store.update("alert_taken", row["id"], {"released_at": store.now()})
+
+
+def _holder(store: Store, group: str) -> Row | None:
+    return store.row(
+        "SELECT t.*, u.display_name AS name FROM alert_taken t JOIN users u ON u.id = t.taken_by"
+        " WHERE t.group_key = ? AND t.released_at IS NULL",
+        [group],
+    )
+
+
+def recent(store: Store, since: datetime, most: int) -> list[Row]:
+    """Return the groups that anybody was told of since, the latest first.
+
+    Each with ``at``, ``items`` (rows as in ``alert_items``), ``told`` (names of people), and
+    ``taken_by``, ``taken_at``, ``name`` when somebody took it.
+    """
+    rows = store.rows(
+        "SELECT i.group_key, max(m.planned_at) AS at, t.taken_by, t.taken_at, u.display_name"
+        " AS name FROM alert_messages m CROSS JOIN alert_items i ON i.message_id = m.id"
+        " LEFT JOIN alert_taken t ON t.group_key = i.group_key AND t.released_at IS NULL"
+        " LEFT JOIN users u ON u.id = t.taken_by"
+        " WHERE m.planned_at > ? AND i.kind <> 'taken'"
+        " GROUP BY i.group_key ORDER BY at DESC, i.group_key LIMIT ?",
+        [to_text(since), most],
+    )
+    return [{**row, **_about(store, row["group_key"])} for row in rows]
+
+
+def _about(store: Store, group: str) -> dict[str, Any]:
+    items = store.rows(
+        "SELECT thing, group_key, kind, row_id FROM alert_items WHERE group_key = ?"
+        " GROUP BY thing ORDER BY max(message_id)",
+        [group],
+    )
+    told = store.rows(
+        "SELECT DISTINCT u.display_name AS name FROM alert_items i JOIN alert_messages m"
+        " ON m.id = i.message_id JOIN users u ON u.id = m.user_id WHERE i.group_key = ?"
+        " ORDER BY 1",
+        [group],
+    )
+    return {"items": items, "told": [row["name"] for row in told]}
 
 
 def new_link(store: Store, message_id: int, user_id: int) -> str:

@@ -47,6 +47,7 @@ NAVIGATION = (
     Item("genomslag", "Genomslag", links.page("genomslag")),
     Item("historik", "Historik", f"/{links.DATABASE}"),
     Item("floden", "Flöden", links.page("floden")),
+    Item("aviseringar", "Aviseringar", links.page("aviseringar"), "alerts"),
     Item("sok", "Sök", links.page("sok")),
     Item("anvandare", "Användare", links.page("anvandare"), "users"),
     Item("installningar", "Inställningar", links.page("installningar"), "settings"),

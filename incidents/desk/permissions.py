@@ -32,6 +32,7 @@ CLOSED = (
     "purge_bodies",
     "incident_visits",
     "feed_tokens",
+    "alert_links",
 )
 #: Columns that read as empty in every query that is not our own code's.
 BLANKED = frozenset(
@@ -52,7 +53,6 @@ OF_PEOPLE = (
     "alert_choices",
     "alert_messages",
     "alert_items",
-    "alert_links",
     "alert_taken",
 )
 
