@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has left; there is nobody to tell
     except OSError as error:
-        log.crash("command", error)
+        log.event("command_refused", error=error)
         tell_error(refusal_of(error))
     except Exception as error:  # noqa: BLE001 - the command line's last catch
         log.crash("command", error)

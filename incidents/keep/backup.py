@@ -14,9 +14,9 @@ from incidents.keep import manifest
 from monitor.core import audit
 from monitor.core.clock import to_text
 from monitor.core.errors import (
+    BackupDamagedError,
     InputError,
     NotFoundError,
-    StoreDamagedError,
     StoreError,
     StoreFullError,
 )
@@ -106,7 +106,7 @@ def check(path: Path) -> tuple[int, int, int]:
 
     Raises:
         NotFoundError: no such file.
-        StoreDamagedError: it is not one of ours, or not whole.
+        BackupDamagedError: it is not one of ours, or not whole.
     """
     if not path.is_file():
         raise NotFoundError(kind="filen", id=path)
@@ -116,7 +116,7 @@ def check(path: Path) -> tuple[int, int, int]:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
             whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             if not (ours and whole):
-                raise StoreDamagedError(path=path)
+                raise BackupDamagedError(path=path)
             counts = [
                 connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
                 for table in ("articles", "incidents", "reports")
@@ -124,7 +124,10 @@ def check(path: Path) -> tuple[int, int, int]:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise StoreDamagedError(path=path) from error
+        if "disk" in str(error):
+            with translated():
+                raise
+        raise BackupDamagedError(path=path) from error
     return counts[0], counts[1], counts[2]
 
 
@@ -136,7 +139,7 @@ def restore(path: Path, settings: Settings) -> Path | None:
 
     Raises:
         InputError: the database is in use.
-        NotFoundError, StoreDamagedError: the backup is no use; nothing was changed.
+        NotFoundError, BackupDamagedError: the backup is no use; nothing was changed.
         StoreFullError, StoreError: the disk could not take it; nothing was changed.
     """
     check(path)

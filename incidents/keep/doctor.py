@@ -50,8 +50,19 @@ def figures(store: Store, settings: Settings) -> dict[str, Any]:
             }
             for one in alarms(store, store.clock.now())
         ],
-        "warnings": warnings(store, free),
+        "warnings": warnings(store, free) + odd_settings(settings),
     }
+
+
+def odd_settings(settings: Settings) -> list[str]:
+    """Return Swedish sentences about settings that each hold but do not go together."""
+    if settings.desk_url.startswith("https:") and not settings.secure_cookies:
+        told = (
+            "Skrivbordet nås över https, men inloggningens kaka är inte låst till det. "
+            "Sätt LAGESBILD_SECURE_COOKIES till true."
+        )
+        return [told]
+    return []
 
 
 def warnings(store: Store, free_bytes: int) -> list[str]:

@@ -8,6 +8,7 @@ LagesbildError                     base; never raised directly
 │  ├─ StoreBusyError(waited_s)
 │  ├─ StoreFullError
 │  └─ StoreDamagedError(path)
+│     └─ BackupDamagedError(path)   a copy is not whole, or none of ours
 ├─ NotFoundError(kind, id)
 ├─ PermissionDeniedError(permission)
 ├─ ConflictError                   the world moved on since you looked
@@ -100,6 +101,12 @@ class StoreDamagedError(StoreError):
     """The file does not read as a database. Facts: path."""
 
     key = "store_damaged"
+
+
+class BackupDamagedError(StoreDamagedError):
+    """A backup is not whole, or none of ours. Facts: path."""
+
+    key = "backup_damaged"
 
 
 class NotFoundError(LagesbildError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -53,6 +54,8 @@ MINIMUM_SQLITE = (3, 37, 0)
 #: What the system says when a disk, or a user's share of it, is full.
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+#: Less free disk than this is no room for SQLite's log, bytes.
+_NEEDED_BYTES = 64 * 1024
 #: SQLite's words -> what a person is told.
 _REFUSALS = {
     "disk I/O": "Filen går inte att läsa eller skriva. Disken kan vara full eller trasig: se över "
@@ -245,7 +248,7 @@ def connect(path: Path) -> sqlite3.Connection:
             why=f"SQLite {sqlite3.sqlite_version} är för gammal. Version 3.37 eller senare behövs."
         )
     private(path)
-    with translated():
+    with _full_told(path.parent), translated():
         connection = sqlite3.connect(path, timeout=BUSY_WAIT_S, isolation_level=None)
         try:
             prepare(connection)
@@ -254,6 +257,18 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+@contextmanager
+def _full_told(folder: Path) -> Generator[None, None, None]:
+    """Tell a full disk as such: SQLite calls it an I/O error when it cannot make its log."""
+    try:
+        yield
+    except StoreError as error:
+        with suppress(OSError):
+            if shutil.disk_usage(folder).free < _NEEDED_BYTES:
+                raise StoreFullError from error
+        raise
 
 
 def private(path: Path) -> None:

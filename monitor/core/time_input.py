@@ -59,6 +59,8 @@ _FORMS = tuple(
     )
 )
 _WEEK = re.compile(r"(?:(\d{4})-?[vw]|v(?:ecka|\.)?\s*)(\d{1,2})(?:[\s,]+(\d{4}))?", re.IGNORECASE)
+#: So much of what was typed is said back, characters.
+_QUOTED = 40
 _HELP = "Skriv till exempel 2026-03-09 20.00, 9 mars klockan 20.00, eller bara 20.00."
 
 
@@ -93,8 +95,14 @@ def parse_local(
         found = form.fullmatch(typed)
         if found:
             return _build(found.groupdict(), field, today, fold, parts)
-    why = f"Ange en tid. {_HELP}" if not typed else f"Tiden ”{typed}” går inte att läsa. {_HELP}"
-    raise InputError(field=field, why=why)
+    said = f"Tiden {_quoted(typed)} går inte att läsa." if typed else "Ange en tid."
+    raise InputError(field=field, why=f"{said} {_HELP}")
+
+
+def _quoted(typed: str) -> str:
+    """Return what was typed in quotes, without its own and no longer than a time could be."""
+    plain = typed.strip("”“\"'’")
+    return f"”{plain[:_QUOTED]}…”" if len(plain) > _QUOTED else f"”{plain}”"
 
 
 def _build(

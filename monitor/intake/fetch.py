@@ -364,7 +364,7 @@ class Fetcher:
         url = urls.resolve(transfer.url, transfer.headers["location"])
         transfer.target = self._guard.target(url) if url else None
         if url is None or transfer.target is None:
-            return self._refused(transfer)
+            return failure(transfer.request.url, "refused_address" if url else "leads_elsewhere")
         transfer.hops += 1
         if transfer.hops > self._limits.redirects or url in transfer.seen:
             return failure(transfer.request.url, "too_many_redirects", status=transfer.status)

@@ -25,7 +25,7 @@ _BACKOFF_CEILING_S: Final = 6 * 3600.0
 _BACKOFF_LONG_S: Final = 24 * 3600.0
 _LONG_REASONS: Final = frozenset({
     "not_found", "http_4xx", "auth_required", "forbidden", "dns", "refused_address", "bad_url",
-    "html", "not_a_feed",
+    "leads_elsewhere", "html", "not_a_feed",
 })  # fmt: skip
 #: Longest wait that a server may ask for.
 _RETRY_AFTER_MAX_S: Final = 24 * 3600.0

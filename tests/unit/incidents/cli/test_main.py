@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -226,3 +228,15 @@ def test_a_demo_on_a_busy_port_replaces_nothing(shell: Shell) -> None:
     assert 1 == code
     assert "upptagen" in err
     assert not (shell.state / "lagesbild.db").exists()
+
+
+def test_a_full_disk_under_the_answer_is_told_in_one_line(shell: Shell) -> None:
+    shell("sources", "list")
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "incidents", "--state", str(shell.state), "sources", "export"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+
+    assert 1 == ended.returncode
+    assert "Disken är full. Inget har ändrats. Frigör utrymme och försök igen.\n" == ended.stderr

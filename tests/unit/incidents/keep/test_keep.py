@@ -12,6 +12,7 @@ from incidents.record.schema import open_whole
 from monitor.core.actors import system
 from monitor.core.clock import HeldClock
 from monitor.core.errors import InputError, NotFoundError, StoreDamagedError
+from monitor.core.messages import explain
 from monitor.core.settings import Settings
 from monitor.core.store import Store
 from monitor.intake import evidence
@@ -198,3 +199,41 @@ def test_the_doctor_warns_of_a_failing_source_in_swedish(store: Store, settings:
         "”MV”" in text and "Sidan finns inte (svar 404)." in text and "klockan 09.00" in text
         for text in told
     )
+
+
+def test_the_doctor_tells_of_settings_that_do_not_go_together() -> None:
+    address = "https://lagesbild.region.example"
+
+    assert 1 == len(doctor.odd_settings(Settings(desk_url=address)))
+    assert [] == doctor.odd_settings(Settings(desk_url=address, secure_cookies=True))
+    assert [] == doctor.odd_settings(Settings(desk_url="http://127.0.0.1:8000"))
+
+
+def test_a_damaged_backup_says_to_take_another_one(store: Store, settings: Settings) -> None:
+    copy = backup.back_up(store, settings)
+    copy.path.write_bytes(b"\0" * 8192)
+
+    with pytest.raises(StoreDamagedError) as refused:
+        backup.restore(copy.path, settings)
+
+    assert "Välj en annan kopia" in explain(refused.value)
+
+
+def test_backups_are_nobody_elses_to_read(store: Store, settings: Settings) -> None:
+    copy = backup.back_up(store, settings)
+
+    assert 0o600 == copy.path.stat().st_mode & 0o777
+    assert 0o700 == settings.backups.stat().st_mode & 0o777
+
+
+def test_a_restored_database_and_the_replaced_one_are_nobody_elses_to_read(
+    store: Store, settings: Settings
+) -> None:
+    copy = backup.back_up(store, settings)
+    store.close()
+
+    moved = backup.restore(copy.path, settings)
+
+    assert moved is not None
+    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in (settings.database, moved)]
+    assert not settings.database.with_suffix(".arriving").exists()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -13,13 +14,23 @@ from monitor.core.errors import (
     NotFoundError,
     RuleError,
     SchemaError,
+    SetupError,
     StoreBusyError,
     StoreDamagedError,
     StoreError,
     StoreFullError,
 )
+from monitor.core.messages import explain
 from monitor.core.schema import MIGRATIONS
-from monitor.core.store import APPLICATION_ID, Store, connect, open_store, stored_clock, translated
+from monitor.core.store import (
+    APPLICATION_ID,
+    Store,
+    connect,
+    open_store,
+    refusal_of,
+    stored_clock,
+    translated,
+)
 
 OUTLET = {"name": "Morgonbladet Väst", "short_name": "MV"}
 
@@ -190,3 +201,49 @@ def test_the_actor_of_an_audited_write_is_the_one_who_wrote(store: Store) -> Non
 
     row = store.row("SELECT actor, user_id, reason, at FROM audit")
     assert {"actor": "sara", "user_id": 4, "reason": "provar", "at": store.now()} == row
+
+
+def test_a_new_database_and_its_log_are_nobody_elses_to_read(tmp_path: Path) -> None:
+    opened = open_store(tmp_path / "ny" / "lagesbild.db", [MIGRATIONS])
+    opened.insert("outlets", OUTLET)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "ny").iterdir()}
+    opened.close()
+
+    assert {"lagesbild.db", "lagesbild.db-wal", "lagesbild.db-shm"} == set(modes)
+    assert {0o600} == set(modes.values())
+    assert 0o700 == (tmp_path / "ny").stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize(("before", "after"), [(0o644, 0o640), (0o640, 0o640), (0o666, 0o660)])
+def test_what_others_may_is_taken_back_and_what_the_group_may_is_let_be(
+    tmp_path: Path, before: int, after: int
+) -> None:
+    path = tmp_path / "lagesbild.db"
+    open_store(path, [MIGRATIONS]).close()
+    path.chmod(before)
+
+    open_store(path, [MIGRATIONS]).close()
+
+    assert after == path.stat().st_mode & 0o777
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fil").touch()
+
+    with pytest.raises(SetupError) as refused:
+        open_store(tmp_path / "fil" / "lagesbild.db", [MIGRATIONS])
+
+    assert "är en fil" in explain(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (OSError(errno.ENOSPC, "x"), "Disken är full"),
+        (OSError(errno.EDQUOT, "x"), "Disken är full"),
+        (PermissionError(errno.EACCES, "x", "/var/x"), "nekade åtkomst till /var/x"),
+        (OSError(errno.EROFS, "x"), "Se över disken och rättigheterna"),
+    ],
+)
+def test_what_the_machine_refuses_is_told_in_swedish(refusal: OSError, said: str) -> None:
+    assert said in explain(refusal_of(refusal))

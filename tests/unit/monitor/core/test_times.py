@@ -280,7 +280,9 @@ def test_a_typed_time_is_as_precise_as_it_was_typed(typed: str, expected: Moment
     ("typed", "why"),
     [
         ("", "Ange en tid."),
-        ("snart", "går inte att läsa"),
+        ("snart", "Tiden ”snart” går inte att läsa"),
+        ("”snart”", "Tiden ”snart” går inte att läsa"),
+        ("x" * 5000, f"Tiden ”{'x' * 40}…” går inte att läsa"),
         ("2026-02-30", "Datumet 30 februari 2026 finns inte."),
         ("30 februari", "finns inte"),
         ("2026-13-01", "Datumet 2026-13-01 finns inte."),

@@ -137,7 +137,7 @@ def test_redirects_end_somewhere(web: Any, make: Make) -> None:
     "place",
     ["http://127.0.0.2:{port}/x", "http://localhost:{port}/x", "http://[::1]:{port}/x",
      "http://2130706433:{port}/x", "http://0177.0.0.1:{port}/x", "http://127.1:{port}/x",
-     "http://10.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/1", "data:text/xml,<rss/>"],
+     "http://10.0.0.1/"],
 )  # fmt: skip
 def test_every_hop_is_guarded(web: Any, make: Make, place: str) -> None:
     place = place.format(port=web.port)
@@ -145,6 +145,17 @@ def test_every_hop_is_guarded(web: Any, make: Make, place: str) -> None:
     web.reply("/x", FEED)
 
     assert reason(make().get(Request(web.base + "/a"))) == "refused_address"
+    assert reason(make().get(Request(place))) == "refused_address"
+    assert web.paths() == ["/a"]
+
+
+@pytest.mark.parametrize(
+    "place", ["file:///etc/passwd", "gopher://127.0.0.1/1", "data:text/xml,<rss/>"]
+)
+def test_what_is_no_web_address_is_followed_nowhere(web: Any, make: Make, place: str) -> None:
+    web.reply("/a", b"", 302, Location=place)
+
+    assert reason(make().get(Request(web.base + "/a"))) == "leads_elsewhere"
     assert reason(make().get(Request(place))) == "refused_address"
     assert web.paths() == ["/a"]
 
