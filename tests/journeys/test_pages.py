@@ -19,6 +19,7 @@ from tests.journeys.places import HISTORY, OURS, PEOPLE, REFUSED
 _NOT_LOOKED_AT = {
     r"health\.json",
     r"inbjudan/",
+    r"aviseringar/ta/",
     r"floden/export",
     r"rapporter/stil",
     "/fil/",
