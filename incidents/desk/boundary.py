@@ -42,6 +42,8 @@ _STATUS: tuple[tuple[type[LagesbildError], int], ...] = (
     (StoreFullError, 507),
     (StoreError, 500),
 )
+#: The largest form of ours has a few hundred fields; more only keep the desk busy.
+_MOST_FIELDS = 5_000
 #: Never shown again, whatever happens.
 _SECRET = ("password", "losenord")
 
@@ -70,6 +72,7 @@ def view_of(page: Page) -> View:
 
 
 _TOO_MUCH = "Det du skickade är för stort. Inget har ändrats. Dela upp texten och försök igen."
+_NOT_SO = "Sidan kan inte användas så här."
 _LOST = (
     "Något gick fel hos oss. Inget har ändrats. Försök igen, och hör av dig till den som sköter "
     "Lägesbild om det upprepas."
@@ -78,15 +81,18 @@ _LOST = (
 
 async def _answer(ctx: Context) -> Any:
     page = ctx.page
+    if ctx.request.method not in {"GET", "HEAD", "POST"}:
+        return await error_page(ctx, 405, _NOT_SO)
+    if ctx.request.method == "POST" and not await _read_form(ctx):
+        return await error_page(ctx, 413, _TOO_MUCH)
     if ctx.request.method == "POST":
-        await _read_form(ctx)
         handler, needs = page.post, page.post_needs or page.needs
     else:
         handler, needs = page.get, page.needs
-    if handler is None and ctx.request.method in {"GET", "HEAD"}:
+    if handler is None and ctx.request.method != "POST":
         return Response.redirect(_place(ctx))
     if handler is None:
-        return await error_page(ctx, 405, "Sidan kan inte användas så här.")
+        return await error_page(ctx, 405, _NOT_SO)
     if needs is not None:
         if not ctx.signed_in:
             return await _sign_in_first(ctx)
@@ -104,10 +110,14 @@ def _place(ctx: Context) -> str:
     return links.page()
 
 
-async def _read_form(ctx: Context) -> None:
+async def _read_form(ctx: Context) -> bool:
+    """Read the form's fields; return False when nobody could have filled in so many."""
     body = await ctx.request.post_body()
+    if body.count(b"&") >= _MOST_FIELDS:
+        return False
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
     ctx.form = Form(pairs, today=ctx.today)
+    return True
 
 
 async def _sign_in_first(ctx: Context) -> Any:

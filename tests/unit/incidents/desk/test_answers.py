@@ -97,3 +97,19 @@ def test_a_broken_page_is_named_in_a_line(tmp_path: Path) -> None:
         all_pages.cache_clear()
 
     assert "Sidan trasig_sida" in explain(refused.value)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
+async def test_a_page_is_read_or_written_and_nothing_else(desk: Desk, method: str) -> None:
+    answer = await desk.datasette.client.request(
+        method, "/-/lagesbild/granska", cookies={"lagesbild": desk.sessions["editor"]}
+    )
+
+    assert answer.status_code in {403, 405}
+
+
+async def test_a_form_with_more_fields_than_anybody_fills_in_is_refused(desk: Desk) -> None:
+    answer = await desk.post("logga-in", role="", **{f"a{one}": "1" for one in range(6000)})
+
+    assert 413 == answer.status_code
+    assert "för stort" in answer.text

@@ -103,6 +103,17 @@ async def test_a_question_of_the_editors_own_is_refused(listed: Desk) -> None:
     assert 403 == answer.status_code
 
 
+@pytest.mark.parametrize("through", ["zz", '{"table":"recipients","column":"address","value":"x"}'])
+async def test_no_address_is_guessed_through_another_table(listed: Desk, through: str) -> None:
+    answer = await listed.datasette.client.get(
+        "/lagesbild/distribution_lists.json",
+        params={"_through": through},
+        cookies={"lagesbild": listed.sessions["reader"]},
+    )
+
+    assert 400 == answer.status_code
+
+
 @pytest.mark.parametrize("name", ["x';drop table users;--", "1 or 1=1", "%00", "<script>"])
 async def test_what_is_put_into_a_saved_question_stays_a_value(listed: Desk, name: str) -> None:
     answer = await listed.datasette.client.get(
