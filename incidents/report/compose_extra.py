@@ -75,6 +75,11 @@ def _reason(material: Material) -> str:
         lead = articles[0]
         topics = [topic] if incident.since is None else _topics(material, lead, topic)
         return wording.reason(topics, [lead.outlet.name.again])
+    put_right = [
+        one for one in incident.articles if one.role == "correction" and incident.is_new(one)
+    ]
+    if put_right:
+        return f"rättelse i {put_right[0].outlet.name.again} om {topic}"
     if any(incident.is_new(one) for one in incident.decisions):
         return f"beslut om {topic}"
     return f"händelse som gäller {topic}"

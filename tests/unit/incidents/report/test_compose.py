@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,15 @@ def test_the_weekly_report_reads_as_its_golden_file_without_a_remark(week: Week)
 )
 def test_the_reason_is_proposed(week: Week, compiled: str, expected: str) -> None:
     assert expected == propose_reason(extra(week, compiled))
+
+
+def test_when_only_a_medium_has_put_itself_right_that_is_the_reason(week: Week) -> None:
+    material = extra(week, "fr 15.00")
+    told_at_noon = replace(material.incidents[0], since=when("fr 12.00"))
+
+    proposed = propose_reason(replace(material, incidents=(told_at_noon,)))
+
+    assert proposed == "rättelse i MV om Kompass och klassmärkning"
 
 
 def test_without_an_article_the_reason_is_the_decision_or_the_incident(week: Week) -> None:
