@@ -27,6 +27,7 @@ DOORS = {
     "argon2": ("monitor/core/signin.py",),
     "holidays": ("monitor/core/calendar.py",),
     "smtplib": ("monitor/core/send.py",),
+    "apprise": ("monitor/core/hook.py",),
 }
 
 
