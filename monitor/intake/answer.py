@@ -45,7 +45,7 @@ class Limits:
     concurrency: int = 50
     open_max: int = 300
     per_host: int = 4
-    slow_s: float = 3.0
+    slow_s: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ _POLLED: Final = "sources.enabled = 1 AND COALESCE(state.status, 'new') NOT IN (
 
 
 def due_ids(store: Store, now: datetime, *, forced: bool, only: Sequence[int] = ()) -> list[int]:
-    """Return the ids of the sources to poll, longest overdue first.
+    """Return the ids of the sources to poll, longest overdue first; those that failed go last.
+
+    They are the ones that hang and drip, and nobody else should wait for them.
 
     Args:
         forced: whatever the timetable says.
@@ -43,7 +45,8 @@ def due_ids(store: Store, now: datetime, *, forced: bool, only: Sequence[int] = 
         "SELECT sources.id FROM sources LEFT JOIN source_state AS state"
         f" ON state.source_id = sources.id WHERE {_POLLED} AND (:forced"
         " OR state.next_due_at IS NULL OR state.next_due_at <= :now"
-        " OR state.next_due_at > :latest) ORDER BY state.next_due_at, sources.id",
+        " OR state.next_due_at > :latest)"
+        " ORDER BY COALESCE(state.failures, 0) > 0, state.next_due_at, sources.id",
         {"forced": forced, "now": to_text(now), "latest": to_text(latest_possible(now))},
     )
     wanted = set(only)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -62,3 +63,25 @@ def test_the_limit_holds_for_each_layer() -> None:
 def test_what_cannot_be_undone_is_told(body: bytes, encodings: list[str]) -> None:
     with pytest.raises(EncodingError):
         unpack(body, encodings, limit=1000)
+
+
+@given(seed=st.integers(0, 9), members=st.integers(1, 3), size=st.integers(3000, 40_000))
+@settings(max_examples=40, deadline=None)
+def test_long_bodies_come_back_whole(seed: int, members: int, size: int) -> None:
+    parts = [Random(seed + n).randbytes(size) for n in range(members)]
+    packed = b"".join(gzip.compress(part, mtime=0) for part in parts)
+
+    assert unpack(packed, ["gzip"], limit=members * size) == b"".join(parts)
+    with pytest.raises(TooLargeError):
+        unpack(packed, ["gzip"], limit=members * size - 1)
+    with pytest.raises(EncodingError):
+        unpack(gzip.compress(parts[0])[:-9], ["gzip"], limit=size)
+
+
+def test_an_ordinary_document_is_unpacked_and_one_that_only_swells_is_not() -> None:
+    rows = "".join(f"<item><title>Rubrik {n}</title></item>" for n in range(60_000)).encode()
+    limit = 10_000_000
+
+    assert unpack(zlib.compress(rows), ["deflate"], limit=limit) == rows
+    with pytest.raises(TooLargeError):
+        unpack(zlib.compress(b" " * 5_000_000), ["deflate"], limit=limit)
