@@ -162,7 +162,9 @@ def _incidents(store: Store, start: datetime) -> list[Line]:
         counts = [_counted(row["articles"], "ny artikel", "nya artiklar"),
                   _counted(row["statements"], "nytt uttalande", "nya uttalanden")]  # fmt: skip
         told = ", ".join(one for one in counts if one)
-        state = f"{label('status', row['status'])}, {label('severity', row['severity'])}"
+        state = (
+            f"{label('status', row['status']).capitalize()}, {label('severity', row['severity'])}"
+        )
         note = f"{state}. {told}." if told else f"{state}."
         found.append(_line(f"{row['ref']} {row['title']}", addresses.incident(row["ref"]), note))
     return found
