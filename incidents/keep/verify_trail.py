@@ -140,12 +140,18 @@ def _difference(row: Row) -> str:
         return "finns, fast ändringsloggen säger att den är borttagen."
     if row["after"] is None:
         return "" if row["digest_after"] else "saknar värden i ändringsloggen."
-    changed = _changed(json.loads(row["after"]), json.loads(row["live"]))
+    changed = _changed(row["after"], row["live"])
     if not changed:
         return ""
     return f"är ändrad utan att ändringsloggen vet om det ({', '.join(changed)})."
 
 
-def _changed(said: dict[str, Any], found: dict[str, Any]) -> list[str]:
+def _changed(said: str, live: str) -> list[str]:
+    """Return the columns whose values differ between two rows as JSON."""
+    if said == live:
+        return []
+    found: dict[str, Any] = json.loads(live)
     # A column that came later is not in older rows of the trail.
-    return [name for name, value in said.items() if name in found and found[name] != value]
+    return [
+        name for name, value in json.loads(said).items() if name in found and found[name] != value
+    ]

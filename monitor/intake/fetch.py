@@ -376,7 +376,8 @@ class Fetcher:
         return None
 
     def _refused(self, transfer: _Transfer) -> Outcome:
-        return failure(transfer.request.url, "refused_address")
+        url = transfer.request.url
+        return failure(url, "refused_address" if urls.origin(url) else "bad_url")
 
     def _body(self, transfer: _Transfer, elapsed: float) -> Outcome:
         request, headers = transfer.request, transfer.headers

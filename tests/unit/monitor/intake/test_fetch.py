@@ -156,7 +156,7 @@ def test_what_is_no_web_address_is_followed_nowhere(web: Any, make: Make, place:
     web.reply("/a", b"", 302, Location=place)
 
     assert reason(make().get(Request(web.base + "/a"))) == "leads_elsewhere"
-    assert reason(make().get(Request(place))) == "refused_address"
+    assert reason(make().get(Request(place))) == "bad_url"
     assert web.paths() == ["/a"]
 
 
