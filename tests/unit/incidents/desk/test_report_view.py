@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +94,26 @@ async def test_a_report_that_is_not_there_is_said_in_swedish(desk: Desk) -> None
 
     assert 404 == answer.status_code
     assert "Hittar inte rapporten 2026-E01." in answer.text
+
+
+@pytest.fixture
+def paint(desk: Desk) -> Iterator[Callable[[str], object]]:
+    """Return what sets the region's colour; every test of a session shares the folder."""
+    path: Path = desk.datasette.lagesbild.settings.state / "utseende.toml"
+    yield lambda colour: path.write_text(f'farg = "{colour}"\n', encoding="utf-8")
+    path.unlink(missing_ok=True)
+
+
+async def test_the_regions_look_dresses_the_preview_and_a_pale_colour_is_explained(
+    desk: Desk, paint: Callable[[str], object]
+) -> None:
+    e01(desk)
+
+    paint("#7a1f3d")
+    style = await desk.get("rapporter/stil.css", role="")
+    paint("#f0a000")
+    refused = await desk.get(f"{N}/visning")
+
+    assert "#7a1f3d" in style.text
+    assert 400 == refused.status_code
+    assert "har kontrasten 2,2 mot vitt papper" in refused.text
