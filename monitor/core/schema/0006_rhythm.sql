@@ -1,6 +1,6 @@
 -- When each source usually brings something, and since when it does not: what alarms rest on.
 
-CREATE TABLE days_off (              -- Swedish holidays by law and the three eves, filled by the migration
+CREATE TABLE days_off (              -- Swedish holidays by law, and the three eves that equal them
     day TEXT PRIMARY KEY,            -- YYYY-MM-DD
     name TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from monitor.core.audit import audit_table
-from monitor.core.calendar import holidays_of
 
 MIGRATIONS = Migrations("monitor")
 
@@ -23,9 +22,6 @@ AUDITED: dict[str, frozenset[str]] = {
     "verdicts": frozenset(),
     "story_words": frozenset(),
 }
-
-#: Years whose holidays the file knows: longer than this program will stand.
-_FIRST_YEAR, _LAST_YEAR = 2020, 2060
 
 
 def statements(sql: str) -> Iterator[str]:
@@ -95,7 +91,4 @@ def m0005_pages(database: Database) -> None:
 def m0006_rhythm(database: Database) -> None:
     """Remember when each source usually brings something, and which days are holidays."""
     run_file(database, Path(__file__).with_name("0006_rhythm.sql"))
-    # In the file, so that a poller need not hold the calendar of every country in memory.
-    days = holidays_of(range(_FIRST_YEAR, _LAST_YEAR + 1)).items()
-    rows = [(day.isoformat(), name) for day, name in days]
-    database.conn.executemany("INSERT INTO days_off (day, name) VALUES (?, ?)", rows)
+    run_file(database, Path(__file__).with_name("0006_days_off.sql"))

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
-from monitor.core.calendar import holiday_name, is_holiday, is_sunday_like, is_working_day
+from monitor.core.calendar import (
+    holiday_name,
+    holidays_of,
+    is_holiday,
+    is_sunday_like,
+    is_working_day,
+)
+from monitor.core.store import Store
 
 
 @pytest.mark.parametrize(
@@ -45,3 +54,21 @@ def test_a_saturday_is_neither_a_working_day_nor_like_a_sunday() -> None:
     saturday = date(2026, 3, 7)
 
     assert (False, False) == (is_working_day(saturday), is_sunday_like(saturday))
+
+
+def test_the_database_knows_the_same_holidays(store: Store) -> None:
+    stored = {row["day"]: row["name"] for row in store.rows("SELECT day, name FROM days_off")}
+    told = holidays_of(range(2020, 2061))
+
+    assert {day.isoformat(): name for day, name in told.items()} == stored
+
+
+def test_a_database_is_made_without_reading_the_calendars_of_the_world() -> None:
+    code = (
+        "import sys, pathlib, tempfile; from monitor.core.schema import MIGRATIONS;"
+        "from monitor.core.store import open_store;"
+        "open_store(pathlib.Path(tempfile.mkdtemp()) / 'a.db', [MIGRATIONS]).close();"
+        "sys.exit('holidays' in sys.modules)"
+    )
+
+    assert 0 == subprocess.run([sys.executable, "-c", code], check=False).returncode
