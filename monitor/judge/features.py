@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import log, log1p
 
 from monitor.core.text import WORD
+from monitor.judge.elsewhere import elsewhere
 from monitor.judge.mentions import Hit, Scanned
 from monitor.judge.rules import Sight
 
@@ -122,8 +123,14 @@ def document(fields: Sequence[Scanned]) -> Document:
     return Document(
         tuple(_word_counts(found) for found in masked),
         tuple(_piece_counts(found) for found in masked[:2]),
-        rule_features(fields),
+        rule_features(fields) | _elsewhere(masked[:2]),
     )
+
+
+def _elsewhere(masked: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Return the features of a headline and a lede that name somebody else's place."""
+    found = zip(("title", "lede"), map(elsewhere, masked), strict=True)
+    return {f"elsewhere in {field}": 1.0 for field, count in found if count}
 
 
 def _word_counts(found: Sequence[str]) -> dict[str, int]:
@@ -149,7 +156,7 @@ def rule_features(fields: Sequence[Scanned]) -> dict[str, float]:
     sight = Sight.of(fields)
     rule = sight.rule().name
     # A text about other things may hold such words in passing; graded counts tell how many.
-    values = {f"rule:{'nothing' if rule == 'context_text' else rule}": 1.0}
+    values = {f"rule:{'nothing' if rule in ('context_text', 'place') else rule}": 1.0}
     for field, shown in zip(fields, ("title", "lede", "text"), strict=True):
         values |= _graded(shown, field.hits)
     values["names in text"] = log1p(sum(hit.term.kind == "name" for hit in fields[2].hits)) / 2

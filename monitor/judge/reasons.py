@@ -99,7 +99,7 @@ def _weighed(
     told = [
         (word, weight)
         for word, weight in total.items()
-        if abs(weight) >= LEAST and word not in FUNCTION_WORDS
+        if abs(weight) >= LEAST and word not in _UNTOLD
     ]
     told.sort(key=lambda item: (-abs(item[1]), item[0]))
     pro = [_item(*item) for item in told if item[1] > 0]
@@ -166,6 +166,9 @@ def _shown(field: Scanned, text: str, start: int, end: int) -> str:
     written = field.written[start:end].lower()
     return written if WORD.search(written) else text
 
+
+#: The rule tells what a name does; the model's share of it would only seem to contradict that.
+_UNTOLD = FUNCTION_WORDS | set(_ROLES.values())
 
 _FIELDS = {"title": "rubriken", "lede": "ingressen", "text": "texten"}
 

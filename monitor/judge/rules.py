@@ -65,11 +65,16 @@ RULES = (
     ),
     Rule("near", "drop", None, None, "Namnet eller ett närliggande namn gäller något annat."),
     Rule("bare", "look", 0.5, 0.5, "Namnet står där, utan ord som visar vad det gäller."),
-    Rule("generic", "drop", 0.5, 0.8, "Systemet beskrivs utan namn och utan plats som är vår."),
-    Rule("ours", "drop", 0.5, 0.7, "En plats eller person som är vår nämns med ord om saken."),
+    Rule("generic", "drop", 0.55, 0.8, "Systemet beskrivs utan namn och utan plats som är vår."),
+    Rule("ours", "drop", 0.55, 0.7, "En plats eller person som är vår nämns med ord om saken."),
     Rule(
-        "context", "drop", 0.6, 0.9, "Ord om saken står i rubriken eller ingressen, men inget namn."
+        "context",
+        "drop",
+        0.55,
+        0.9,
+        "Ord om saken står i rubriken eller ingressen, men inget namn.",
     ),
+    Rule("place", "drop", 0.55, None, "En plats eller person som är vår nämns, utan ord om saken."),
     Rule("context_text", "drop", None, None, "Ord om saken står bara i texten, och inget namn."),
     Rule("nothing", "drop", None, None, "Inget av bevakningens ord står i artikeln."),
 )
@@ -167,4 +172,6 @@ class Sight:
             return "generic"
         if head.context:
             return "ours" if head.ours else "context"
+        if head.ours:
+            return "place"
         return "context_text" if text.context + text.generic else "nothing"

@@ -167,7 +167,7 @@ def _read(store: Store, rows: Sequence[Row], rare: grouping.Rarity) -> dict[int,
             row["id"],
             from_text(_at(row)).timestamp(),
             row["title"],
-            bodies.get(row["id"], row["lede"]),
+            bodies.get(row["id"]) or row["lede"],
             rare,
         )
         for row in rows

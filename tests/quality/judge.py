@@ -188,7 +188,9 @@ def topics(text: Path) -> Json | None:
     watch = Watch("topic", "Ämne", "programme", ())
     counts = Counter(topic for row in rows for topic in row["label"])
     chosen = sorted(topic for topic, count in counts.items() if count >= TOPIC_LEAST)
-    documents = [document(scan(watch, row["title"], row["text"], "")) for row in rows]
+    documents = [
+        replace(document(scan(watch, row["title"], row["text"], "")), rules={}) for row in rows
+    ]
     known = fitting.counted(documents)
     values = fitting.matrix(known, documents)
     found = []
