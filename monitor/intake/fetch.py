@@ -229,8 +229,8 @@ class Fetcher:
                 now = time.monotonic()
                 if self._finished and now - self._pumped > _PUMP_S:
                     self._pump(0.0)  # the caller took its time: let the others move on
-                # Quick answers may still come while some transfer is not among the slow ones.
-                busy = more_left or len(self._active) > self._slow_ones(now)
+                busy = more_left and not self._finished.is_full
+                busy = busy or len(self._active) > self._slow_ones(now)
                 answer = self._finished.take(now, busy=busy)
                 if answer:
                     yield answer
@@ -261,7 +261,7 @@ class Fetcher:
 
     def _draw(self, more: Iterator[Request]) -> bool:
         """Fill the waiting lines; return False once the iterable is empty."""
-        while self._lines.waiting < self._limits.concurrency * 4 and len(self._finished) < 100:
+        while self._lines.waiting < self._limits.concurrency * 4 and not self._finished.is_full:
             request = next(more, None)
             if request is None:
                 return False

@@ -16,6 +16,8 @@ _HEAVY: Final = 200_000
 #: Held in memory at most, bytes; and waited at most, seconds.
 _HELD_MOST: Final = 64 * MB
 _WAIT_MOST_S: Final = 60.0
+#: Answers that may wait before no more requests are drawn.
+_MOST: Final = 100
 
 
 class Turns:
@@ -29,6 +31,11 @@ class Turns:
     def __len__(self) -> int:
         """Return how many wait, heavy ones included."""
         return len(self._quick) + len(self._heavy)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether so many wait that nothing more should be asked for."""
+        return len(self) >= _MOST
 
     @property
     def has_quick(self) -> bool:

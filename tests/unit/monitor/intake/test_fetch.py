@@ -395,3 +395,13 @@ def _certificate(folder: Path) -> Path:
         )
     )
     return pem
+
+
+def test_more_heavy_answers_than_are_held_are_handed_on_all_the_same(web: Any, make: Make) -> None:
+    urls = [web.reply(f"/{n}", b"x" * 200_001) for n in range(130)]
+    fetcher = make(limits=Limits(total_s=5, concurrency=4, per_host=4))
+
+    outcomes = [outcome for _, outcome in fetcher.run(Request(url) for url in urls)]
+
+    assert 130 == len(outcomes)
+    assert all(isinstance(outcome, Fetched) for outcome in outcomes)
