@@ -26,6 +26,7 @@ ENGLISH = """
 #: Those of them that are Swedish words, too, or stand in the product's own Swedish.
 _SWEDISH = {"filter", "is", "log", "not", "record"}
 _WORDS = re.compile(rf"\b(?:{'|'.join(sorted(set(ENGLISH) - _SWEDISH))})\b", re.IGNORECASE)
+_PATH = re.compile(r"(?<!\S)/\S+")
 
 _axe = Axe()
 #: Everything that a person may read on a page: its text, and what is told in attributes.
@@ -86,7 +87,8 @@ def _language(page: Page) -> list[str]:
 
 def english(page: Page) -> list[str]:
     """Return the English words of Datasette's that can be read on a page, with their lines."""
-    lines = str(page.evaluate(_READ)).splitlines()
+    # The names of folders are whoever's they are.
+    lines = [_PATH.sub("", line) for line in str(page.evaluate(_READ)).splitlines()]
     return sorted(
         {f"{hit[0]!r} i {line.strip()[:90]!r}" for line in lines for hit in _WORDS.finditer(line)}
     )

@@ -21,6 +21,8 @@ _NOT_LOOKED_AT = {
     r"inbjudan/",
     r"aviseringar/ta/",
     r"floden/export",
+    "hamta/",
+    "post/",
     r"rapporter/stil",
     "/fil/",
     r"/fil\.",
