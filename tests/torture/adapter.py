@@ -38,7 +38,8 @@ from monitor.judge.watchlist import import_watches
 
 #: Our words for what went wrong, in the judge's.
 KINDS = {
-    "refused_address": "ssrf_blocked", "bad_url": "ssrf_blocked", "forbidden": "auth_required",
+    "refused_address": "ssrf_blocked", "bad_url": "ssrf_blocked",
+    "leads_elsewhere": "ssrf_blocked", "forbidden": "auth_required",
     "too_many_redirects": "redirect_loop", "html": "not_feed", "not_a_feed": "not_feed",
     "broken": "parse", "headers": "protocol", "not_an_article": "not_feed", "binary": "not_feed",
     "consent": "empty", "not_found_page": "empty", "script_only": "empty", "unknown": "parse",

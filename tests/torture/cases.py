@@ -77,7 +77,7 @@ def redirect_to(place: str) -> Case:
         f"redirect-{name}",
         f"redirects to {place}",
         lambda talk: talk.reply("", 302, Location=place.format(inside=talk.inside)),
-        reasons=("refused_address", "bad_url"),
+        reasons=("refused_address", "leads_elsewhere"),
     )
 
 
