@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.quality import intake, judge
+from tests.quality import intake, judge, quotes
 
 Json = dict[str, Any]
 
 #: In the order in which they are printed.
-SETS = ("feeds", "pages", "relevance", "topics", "near_duplicates", "stories", "speed")
+SETS = (
+    "feeds", "pages", "relevance", "topics", "near_duplicates", "stories", "quotes", "speed",
+)  # fmt: skip
 #: Decimals that are kept; more would only be noise.
 DIGITS = 4
 
@@ -34,6 +36,7 @@ def scores(corpus: Path, train: Sequence[Path] = (), *, told: Callable[[str], No
         "topics": lambda: judge.topics(text),
         "near_duplicates": lambda: grouping("score_near_duplicates", corpus),
         "stories": lambda: grouping("score_stories", corpus),
+        "quotes": quotes.score_quotes,
         "speed": lambda: judge.speed(text),
     }
     found: Json = {}
