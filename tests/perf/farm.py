@@ -73,6 +73,8 @@ class Farm:
             asked = parse_qs(place.query)
             self.step(int(asked["cycle"][0]), asked["mode"][0], float(asked["changed"][0]))
             return b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+        if not place.path.startswith("/f/"):
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         number = int(place.path.removeprefix("/f/").removesuffix(".xml"))
         answer = self._answers[number]
         told = "Content-Type: application/xml; charset=utf-8\r\nContent-Encoding: gzip\r\n"
