@@ -35,6 +35,8 @@ class Web:
         web = self
 
         class Handler(socketserver.BaseRequestHandler):
+            counted = 0
+
             def handle(self) -> None:
                 head = b""
                 while b"\r\n\r\n" not in head:
@@ -45,6 +47,7 @@ class Web:
                 asked = Asked(head.partition(b"\r\n\r\n")[0])
                 with lock:
                     web.asked.append(asked)
+                    self.counted = 1
                     web.open += 1
                     web.most_open = max(web.most_open, web.open)
                 try:
@@ -53,12 +56,20 @@ class Web:
                     if callable(script):
                         script(self.request, asked)
                     else:
-                        self.request.sendall(script)
+                        # All but the last byte: whoever has the whole answer may ask for the
+                        # next before this thread runs again.
+                        self.request.sendall(script[:-1])
+                        self._done()
+                        self.request.sendall(script[-1:])
                 except OSError:
                     pass
                 finally:
-                    with lock:
-                        web.open -= 1
+                    self._done()
+
+            def _done(self) -> None:
+                with lock:
+                    web.open -= self.counted
+                self.counted = 0
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True
