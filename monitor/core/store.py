@@ -280,7 +280,11 @@ def private(path: Path) -> None:
     if str(path) == ":memory:":
         return
     with suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        # A file that is there is never opened: closing it would let go of every lock that this
+        # process holds on it, and the next program that closes the database would throw away
+        # the log that we still write to.
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         mode = path.stat().st_mode & 0o777
         if mode & 0o007:
             path.chmod(mode & ~0o007)

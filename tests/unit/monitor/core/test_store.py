@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,24 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 )
 def test_what_the_machine_refuses_is_told_in_swedish(refusal: OSError, said: str) -> None:
     assert said in explain(refusal_of(refusal))
+
+
+def test_what_is_written_after_other_programs_came_and_went_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "lagesbild.db"
+    look = (
+        "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())"
+    )
+
+    def elsewhere(sql: str) -> str:
+        command = [sys.executable, "-c", look, str(path), sql]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    ours = connect(path)
+    ours.execute("CREATE TABLE t (x INTEGER)")
+    connect(path).close()
+    elsewhere("SELECT count(*) FROM t")
+
+    ours.execute("INSERT INTO t VALUES (7)")
+
+    assert "(7,)" == elsewhere("SELECT x FROM t")
+    ours.close()
