@@ -25,7 +25,7 @@ CLOSED = tuple(
         r"/[^/]+/-/(create|foreign-key-targets|queries.*|execute-write.*|schema.*)",
         r"/[^/]+/-/query/parameters",
         r"/[^/]+/[^/]+/-/(definition|edit|update|delete|insert|upsert|alter|drop|schema.*)",
-        r"/[^/]+/[^/]+/-/(foreign-key-suggestions|set-column-type|fragment|autocomplete)",
+        r"/[^/]+/[^/]+/-/(foreign-key-suggestions|set-column-type|fragment|autocomplete|count)",
         r"/[^/]+/[^/]+/[^/]+/-/(delete|update)",
     )
 )
@@ -64,6 +64,11 @@ async def closed(datasette: Any, request: Any) -> Any:
     if request.path.rstrip("/") == "/-":
         return Response.redirect(f"/{links.DATABASE}")
     return await _page(datasette, request, 404, catalogue.said("datasette", "not_found"))
+
+
+async def refused(datasette: Any, request: Any) -> Any:
+    """Answer whatever is sent to a page of Datasette's: they are for reading."""
+    return await _page(datasette, request, 405, "Sidan kan inte användas så här.")
 
 
 async def forbidden(datasette: Any, request: Any) -> Any:

@@ -14,6 +14,7 @@ from incidents.desk.headers import Headers
 from incidents.desk.pages import all_pages
 from incidents.desk.safe_csv import SafeCsv
 from incidents.desk.searching import escape_fts
+from incidents.desk.sending import OnlyOurs
 from monitor.core.store import prepare
 
 hookimpl = pluggy.HookimplMarker("datasette")
@@ -81,10 +82,10 @@ def filters_from_request(request: Any, table: str) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send the safety headers with every answer, and tables without formulas."""
+    """Send the safety headers with every answer, and tables without formulas; take no writes."""
 
     def wrap(app: Any) -> Any:
-        return Headers(SafeCsv(app), datasette.lagesbild)
+        return Headers(OnlyOurs(SafeCsv(app), datasette), datasette.lagesbild)
 
     return wrap
 

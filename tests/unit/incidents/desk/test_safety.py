@@ -135,7 +135,7 @@ async def test_nobody_writes_past_our_pages(desk: Desk, role: str, path: str) ->
         path, json=body, cookies={"lagesbild": desk.sessions[role]}
     )
 
-    assert 404 == answer.status_code
+    assert 405 == answer.status_code
     assert 0 == desk.store.value("SELECT count(*) FROM outlets")
 
 
