@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from incidents.alert import addresses, choices, rota, shifts
+from incidents.alert import choices, rota, shifts
 from incidents.alert.lines import Line
 from incidents.alert.rules import digest_due
 from incidents.alert.writing import Letter
+from incidents.record import addresses
 from monitor.core.actors import ROLES
 from monitor.core.clock import from_text, local, to_text
 from monitor.core.messages import label

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.alert import addresses
+from incidents.record import addresses
 from monitor.core.clock import from_text, local
 from monitor.core.store import Row, Store
 from monitor.core.times import Calendar, clock_text, date_text

@@ -12,15 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from incidents.alert import addresses, channels, digest, taking
+from incidents.alert import digest, taking
 from incidents.alert.lines import Line, items_of, lines
 from incidents.alert.rules import Past, Planned
 from incidents.alert.writing import Letter, mail_of, subject
-from monitor.core import hook
+from incidents.record import addresses
 from monitor.core.clock import from_text, to_text
 from monitor.core.send import Mailer, Outcome, open_mailer
 from monitor.core.settings import Settings
 from monitor.core.store import Row, Store
+from monitor.intake import webhook
 
 #: A claim older than this was left by a program that ended.
 INTERRUPTED_AFTER = timedelta(minutes=5)
@@ -260,16 +261,13 @@ def _to_channel(store: Store, settings: Settings, row: Row) -> Outcome:
     )
     if channel is None:
         return Outcome("bounced", "Kanalen är stängd.")
-    trouble = channels.trouble_with(settings, channel["address"], channel["kind"])
-    if trouble:
-        return Outcome("delayed", trouble)
     told = lines(store, items_of(store, row["id"]))
     path = told[0].path if len(told) == 1 else "aviseringar"
-    return hook.post(
-        channel["address"],
+    return webhook.post(
+        settings, channel["address"], channel["kind"],
         subject(row["kind"], told, bare=True),
         addresses.whole(settings.desk_url, path),
-    )
+    )  # fmt: skip
 
 
 def send_test(

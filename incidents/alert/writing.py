@@ -14,8 +14,8 @@ from email.utils import format_datetime
 
 from markupsafe import Markup
 
-from incidents.alert import addresses
 from incidents.alert.lines import Line
+from incidents.record import addresses
 from monitor.core.clock import local
 
 #: So many lines stand in a mail; the rest are told as a number and stand in the desk.

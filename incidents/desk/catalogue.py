@@ -54,6 +54,8 @@ _SECTIONS: dict[tuple[str, str], str] = {
     ("report_paragraphs", "section"): "section",
     ("report_paragraphs", "style"): "paragraph_style",
     ("recipients", "channel"): "recipient_channel",
+    ("recipients", "format"): "recipient_format",
+    ("deliveries", "format"): "recipient_format",
     ("deliveries", "status"): "delivery_status",
     ("users", "role"): "role",
     ("audit", "action"): "audit_action",

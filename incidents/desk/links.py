@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from incidents.record import addresses
+
 #: Everything of ours lies below this.
-ROOT = "/-/lagesbild"
+ROOT = addresses.ROOT
 #: Name of the database in Datasette's addresses.
 DATABASE = "lagesbild"
 

@@ -33,6 +33,7 @@ CLOSED = (
     "incident_visits",
     "feed_tokens",
     "alert_links",
+    "recipient_hooks",
 )
 #: Columns that read as empty in every query that is not our own code's.
 BLANKED = frozenset(
@@ -41,6 +42,7 @@ BLANKED = frozenset(
         ("users", "email"),
         ("enquiries", "reply_contact"),
         ("alert_channels", "address"),
+        ("recipient_hooks", "address"),
     }
 )
 

@@ -3,7 +3,7 @@
 A row's status is written right after its message was handed over, in a transaction of its own.
 What was interrupted in between is not sent again by itself, except where sending twice leaves one
 (files): it is marked as failed, and a person who has asked the recipient may retry. The message
-id is the same at every attempt.
+id is the same at every attempt. Teams and webhooks are told of the report and do not get it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from incidents.report import recipients
-from incidents.report.freeze import ENDINGS
+from incidents.report.freeze import ENDINGS, document_of
+from incidents.report.tell import told
 from monitor.core.actors import Actor, system
 from monitor.core.clock import from_text, local, to_text
 from monitor.core.errors import ConflictError, InputError, MoveError
@@ -24,6 +25,7 @@ from monitor.core.messages import label
 from monitor.core.send import Mailer, Outcome, open_mailer, write_whole
 from monitor.core.settings import Settings
 from monitor.core.store import Row, Store
+from monitor.intake import webhook
 
 _ACTOR = system("deliver")
 #: A message under way for longer than this was interrupted.
@@ -31,7 +33,7 @@ INTERRUPTED_AFTER = timedelta(minutes=10)
 #: Attempts after which a delivery that is only delayed counts as failed.
 ATTEMPTS = 5
 _INTERRUPTED = (
-    "Programmet avbröts medan brevet skickades. Fråga mottagaren om det kom fram"
+    "Programmet avbröts medan utskicket lämnades. Fråga mottagaren om det kom fram"
     " innan du skickar igen."
 )
 
@@ -57,26 +59,17 @@ def queue(store: Store, report: Row, list_ids: list[int], sender: str) -> int:
     """
     chosen = recipients.current(store, list_ids)
     if report["corrects_id"] is not None:
-        chosen += store.rows(
-            "SELECT r.*, d.format AS format FROM deliveries d"
-            " JOIN recipients r ON r.id = d.recipient_id WHERE d.report_id = ? ORDER BY d.id",
-            [report["corrects_id"]],
-        )
-    known = store.rows("SELECT * FROM deliveries WHERE report_id = ?", [report["id"]])
-    seen = {_key(row) for row in known}
+        chosen += recipients.reached(store, report["corrects_id"])
+    seen = {recipients.place(row) for row in recipients.reached(store, report["id"])}
     queued = 0
     for row in chosen:
-        if _key(row) not in seen:
-            seen.add(_key(row))
+        if recipients.place(row) not in seen:
+            seen.add(recipients.place(row))
             _queue_one(store, report, row, sender)
             queued += 1
     if not seen:
         raise InputError(field="Sändlista", why="Välj minst en sändlista med mottagare.")
     return queued
-
-
-def _key(row: Row) -> str:
-    return str(row["address"]).lower()
 
 
 def _queue_one(store: Store, report: Row, recipient: Row, sender: str) -> None:
@@ -101,21 +94,22 @@ def deliver(
 ) -> Tally:
     """Send what is queued, of one report or of all; one bad address stops no other.
 
-    When the mail server does not answer, the rest waits for the next call.
+    When the mail server does not answer, the other letters wait for the next call.
 
     Args:
         mailer: as the settings say when left out.
     """
     tally = Tally()
+    away = False
     with mailer or open_mailer(settings) as post:
         _settle_interrupted(store, repeats_safely=post.repeats_safely)
         for row in _waiting(store, report_id):
-            if not _claim(store, row):
+            by_mail = row["channel"] == "email"
+            if (by_mail and away) or not _claim(store, row):
                 continue
             outcome = _send(store, settings, post, row)
             tally.count(_note(store, row, outcome))
-            if outcome.status == "unreachable":
-                break
+            away = away or (by_mail and outcome.status == "unreachable")
     waiting = len(_waiting(store, report_id))
     if waiting:
         tally.ended["queued"] = waiting
@@ -130,7 +124,8 @@ def _settle_interrupted(store: Store, *, repeats_safely: bool) -> None:
         " WHERE d.status = 'queued' AND d.attempts > 0 AND d.error IS NULL"
     )
     for row in under_way:
-        if repeats_safely or row["channel"] == "folder":
+        again = repeats_safely if row["channel"] == "email" else row["channel"] == "folder"
+        if again:
             _write(store, row, {"attempts": 0})
         elif row["changed_at"] <= before:
             _write(store, row, {"status": "failed", "error": _INTERRUPTED})
@@ -138,8 +133,9 @@ def _settle_interrupted(store: Store, *, repeats_safely: bool) -> None:
 
 def _waiting(store: Store, report_id: int | None) -> list[Row]:
     return store.rows(
-        "SELECT d.*, r.channel, p.number FROM deliveries d"
+        "SELECT d.*, r.channel, p.number, h.address AS secret FROM deliveries d"
         " JOIN recipients r ON r.id = d.recipient_id JOIN reports p ON p.id = d.report_id"
+        " LEFT JOIN recipient_hooks h ON h.recipient_id = r.id"
         " WHERE d.status = 'queued' AND (d.attempts = 0 OR d.error IS NOT NULL)"
         " AND (?1 IS NULL OR d.report_id = ?1) ORDER BY d.id",
         [report_id],
@@ -167,7 +163,26 @@ def _send(store: Store, settings: Settings, post: Mailer, row: Row) -> Outcome:
         except OSError:
             return Outcome("delayed", f"Mappen {row['address']} går inte att skriva i.")
         return Outcome("sent")
+    if row["channel"] in recipients.HOOKS:
+        return _tell(store, settings, row)
     return post.send(_message(store, row), row["address"])
+
+
+def _tell(store: Store, settings: Settings, row: Row) -> Outcome:
+    """Tell Teams or a webhook of the frozen report."""
+    if not row["secret"]:
+        return Outcome("bounced", "Adressen är glömd. Lägg till mottagaren på nytt.")
+    subject, text = told(document_of(store, row["report_id"]), row["format"], settings.desk_url)
+    return webhook.post(settings, row["secret"], row["channel"], subject, text)
+
+
+def try_hook(store: Store, settings: Settings, recipient: Row) -> Outcome:
+    """Post a test to a channel on a list; nothing is noted."""
+    secret = recipients.secret_of(store, recipient["id"])
+    if not secret:
+        return Outcome("bounced", "Mottagaren är ingen kanal att skicka prov till.")
+    text = "Det här är ett prov. Rapporter från Lägesbild meddelas här."
+    return webhook.post(settings, secret, recipient["channel"], "Prov från Lägesbild", text)
 
 
 def _content(store: Store, row: Row, form: str) -> bytes:
@@ -278,7 +293,7 @@ def tell_approvers(
         " AND email IS NOT NULL AND email <> '' AND id IS NOT ? ORDER BY id",
         [but],
     )
-    told = []
+    reached = []
     with open_mailer(settings) as post:
         for user in users:
             message = EmailMessage(policy=SMTP)
@@ -291,5 +306,5 @@ def tell_approvers(
             message["Message-ID"] = f"<jour.{now:%Y%m%d%H%M%S}.{user['id']}@{domain}>"
             message.set_content(text)
             if post.send(message, user["email"]).status == "sent":
-                told.append(user["display_name"])
-    return told
+                reached.append(user["display_name"])
+    return reached

@@ -236,6 +236,7 @@ def send(
 
     Raises:
         MoveError: it is not approved.
+        ConflictError: it is corrected; whoever got it now would miss the correction (D10).
         InputError: nobody would get it.
         StaleEditError, PermissionDeniedError.
     """
@@ -244,6 +245,9 @@ def send(
         row = fresh(store, NOUN, report_id, revision)
         if row["status"] not in {"approved", "sent"}:
             raise _move(row, "sent")
+        for fixed in corrections(store, report_id):
+            told = f"Rapport {row['number']} är rättad. Skicka {fixed['number']} i stället."
+            raise ConflictError(why=told)
         deliver.queue(store, row, list_ids, settings.mail_from)
         if row["status"] == "approved":
             stamp = {"sent_at": store.now(), "sent_by": actor.user_id}

@@ -1,7 +1,7 @@
 """The door to apprise: posts a subject and a link to Teams or a webhook, and tells how it went.
 
 Only https, or http to a loopback address that the settings allow. Which addresses may be reached
-at all is asked by the caller (:mod:`incidents.alert.channels`), for the guard stands higher up.
+at all is asked by the caller (:mod:`monitor.intake.webhook`), for the guard stands higher up.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ _TOLD = (
     ("name or service", "Värdnamnet i adressen går inte att slå upp. Kontrollera stavningen."),
     ("refused", "Ingen svarar på adressen. Kontrollera adressen, eller om tjänsten är nere."),
     ("timed out", "Mottagaren svarade inte i tid. Nytt försök görs av sig självt."),
+)
+#: Words that tell that the message left and no answer came: nobody knows whether it is there.
+_UNSURE = ("read timed out", "connection aborted", "remote end closed")
+_UNSURE_TOLD = (
+    "Mottagaren svarade inte, så det är osäkert om meddelandet kom fram. Titta efter i kanalen."
 )
 _STATUS = (
     (range(300, 400), "Adressen skickar vidare till en annan. Ange den nya adressen."),
@@ -59,7 +64,8 @@ def post(address: str, subject: str, body: str) -> Outcome:
     before = logger.level, logger.propagate
     logger.addHandler(heard)
     logger.setLevel(logging.DEBUG)
-    logger.propagate = False  # what it says names the address
+    logger.propagate = False  # what it says names the address, and so does the HTTP library
+    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     try:
         done = target.notify(title=subject, body=body)
     except (TypeError, ValueError, OSError):
@@ -93,6 +99,8 @@ def _trouble(said: list[str]) -> Outcome:
         kind: Any = "bounced" if status in _FOR_GOOD or 300 <= status < 400 else "delayed"
         return Outcome(kind, told.format(status=status))
     lowered = text.lower()
+    if any(words in lowered for words in _UNSURE):
+        return Outcome("unknown", _UNSURE_TOLD)
     told = next((words for part, words in _TOLD if part in lowered), "")
     return Outcome("delayed", told or "Det gick inte att nå mottagaren. Nytt försök görs.")
 

@@ -98,7 +98,7 @@ def test_a_letter_that_came_back_is_noted_and_sent_again(friday: Desk, person: N
     sara.submit("Anteckna")
     sara.anywhere().told("Studsen är antecknad.")
     sara.inside("tr:has-text('It-direktören')").click("Skicka igen")
-    sara.anywhere().told("Ett brev eller en fil är skickad.")
+    sara.anywhere().told("Ett utskick är skickat.")
 
 
 _FILES = (

@@ -14,6 +14,7 @@ from incidents.desk.pages.incident_forms import at_field
 from monitor.core.errors import InputError
 from monitor.core.messages import labels
 from monitor.core.store import Store
+from monitor.intake import webhook
 
 _HERE = links.page("aviseringar/kanaler")
 _NAMES = {"Namn": "name", "Adress": "address"}
@@ -64,7 +65,7 @@ async def add(ctx: Context) -> Any:
     )
     settings = ctx.desk.settings
     # Looks the host up, which takes its time: not while the database is held.
-    why = await asyncio.to_thread(channels.trouble_with, settings, new.address, new.kind)
+    why = await asyncio.to_thread(webhook.trouble_with, settings, new.address, new.kind)
     if why:
         raise InputError(field="Adress", why=why, name="address")
     await at_field(ctx.write(lambda store: channels.add(store, ctx.actor, settings, new)), _NAMES)

@@ -111,7 +111,7 @@ async def send(ctx: Context) -> Any:
 
 #: What is told of deliveries that ended so: one, several.
 _ENDED = {
-    "sent": ("ett brev eller en fil är skickad", "{} brev och filer är skickade"),
+    "sent": ("ett utskick är skickat", "{} utskick är skickade"),
     "queued": ("ett väntar på nytt försök", "{} väntar på nytt försök"),
     "bounced": ("ett studsade", "{} studsade"),
     "failed": ("ett misslyckades", "{} misslyckades"),

@@ -114,6 +114,17 @@ def m0005_desk(database: Database) -> None:
     audit_tables(database, AUDITED_DESK)
 
 
+#: What 0006 adds to the audit trail: who is reached by a hook, never its secret address.
+AUDITED_HOOKS: dict[str, frozenset[str]] = {"recipient_hooks": frozenset({"address"})}
+
+
+@MIGRATIONS()
+def m0006_webhooks(database: Database) -> None:
+    """Let reports be told of in Teams and to webhooks."""
+    run_file(database, Path(__file__).with_name("0006_webhooks.sql"))
+    audit_tables(database, {**AUDITED_HOOKS, "recipients": AUDITED["recipients"]})
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
     """Open or create the whole database: press, record and what the rooms above keep.
 

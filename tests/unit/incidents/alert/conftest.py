@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +18,7 @@ from monitor.core.clock import HeldClock
 from monitor.core.settings import Settings
 from monitor.core.store import Store
 from tests.unit.incidents.record.record_world import World, build
+from tests.unit.incidents.webhook_receiver import Receiver, receiving
 
 
 @dataclass
@@ -64,47 +62,10 @@ def mailbox() -> Iterator[Mailbox]:
     controller.stop()
 
 
-@dataclass
-class Receiver:
-    """A real HTTP receiver.
-
-    Attributes:
-        status: what every post is answered with.
-        got: (path, JSON) of each post.
-    """
-
-    status: int = 200
-    got: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    url: str = ""
-    place: str = ""
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    told = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            told.got.append((self.path, json.loads(body)))
-            self.send_response(told.status)
-            self.send_header("Content-Length", "0")
-            if 300 <= told.status < 400:
-                self.send_header("Location", told.url + "/other")
-            self.end_headers()
-
-        def log_message(self, *args: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told.place = f"127.0.0.1:{server.server_address[1]}"
-    told.url = f"http://{told.place}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield told
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with receiving() as told:
+        yield told
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.alert import addresses, channels, choices, outbox, run, taking
+from incidents.alert import channels, choices, outbox, run, taking
 from incidents.alert.channels import NewChannel
 from incidents.alert.outbox import GIVE_UP, INTERRUPTED_AFTER
 from incidents.desk import links
+from incidents.record import addresses
 from monitor.core.clock import HeldClock
 from monitor.core.settings import Settings
 from monitor.core.store import Store

@@ -12,9 +12,9 @@ from incidents.alert import choices, outbox, shifts, taking
 from incidents.alert.choices import Preferences
 from incidents.alert.rules import Planned, Thing
 from monitor.core.actors import Actor, system
-from tests.unit.incidents.alert.conftest import Receiver
 from tests.unit.incidents.alert.conftest import receiver as receiver  # noqa: PLC0414 - a fixture
 from tests.unit.incidents.desk.conftest import NOW, Desk
+from tests.unit.incidents.webhook_receiver import Receiver
 
 EDITOR, APPROVER = 2, 3
 LATER = timedelta(hours=8)

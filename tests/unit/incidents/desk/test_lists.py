@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
 from incidents.report import recipients
 from monitor.core.actors import system
 from tests.unit.incidents.desk.conftest import Desk
+from tests.unit.incidents.webhook_receiver import Receiver, receiving
 
 FIELDS = {"name": "Presidiet", "channel": "email", "address": "p@rvm.example", "format": "eml"}
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as told:
+        yield told
 
 
 async def a_list(desk: Desk) -> int:
@@ -67,3 +79,59 @@ async def test_a_reader_changes_no_list(desk: Desk) -> None:
     answer = await desk.post("sandlistor", role="reader", name="Min lista")
 
     assert 403 == answer.status_code
+
+
+async def test_a_channel_on_a_list_is_added_and_tried_and_its_address_never_shown(
+    desk: Desk, receiver: Receiver
+) -> None:
+    held = desk.datasette.lagesbild
+    held.settings = replace(held.settings, allow_private=(receiver.place,))
+    key = await a_list(desk)
+    hook = {
+        "name": "Krisrummet", "channel": "webhook", "address": f"{receiver.url}/hemlig",
+        "format": "link",
+    }  # fmt: skip
+    role = "administrator"
+
+    added = await desk.post(f"sandlistor/{key}/mottagare", role=role, **hook)
+    tried = await desk.post(f"sandlistor/{key}/mottagare/1/prov", role=role)
+    pages = [
+        (await desk.get(path, role=role)).text
+        for path in (
+            "sandlistor",
+            "/lagesbild/recipients.json?_shape=array",
+            "/lagesbild/-/query.json?sql=select+*+from+recipient_hooks",
+            "/lagesbild/recipient_hooks.json",
+            "/lagesbild/audit_values.json?_shape=array",
+        )
+    ]
+
+    assert (303, 303) == (added.status_code, tried.status_code)
+    assert [("/hemlig", "Prov från Lägesbild")] == [
+        (path, body["title"]) for path, body in receiver.got
+    ]
+    assert "Webhook får nummer och länk" in pages[0]
+    assert "Krisrummet" in pages[1]
+    assert "hemlig" not in "".join(pages).replace("hemlig; den som har den", "")
+
+
+async def test_a_channel_is_for_an_administrator_to_add_and_an_editor_to_see(desk: Desk) -> None:
+    key = await a_list(desk)
+    hook = {"name": "x", "channel": "webhook", "address": "https://h.example/a", "format": "link"}
+
+    refused = await desk.post(f"sandlistor/{key}/mottagare", **hook)
+    shown = (await desk.get("sandlistor")).text
+
+    assert 403 == refused.status_code
+    assert 'value="webhook"' not in shown
+
+
+async def test_a_format_that_a_channel_has_not_is_refused_at_its_field(desk: Desk) -> None:
+    key = await a_list(desk)
+
+    answer = await desk.post(
+        f"sandlistor/{key}/mottagare", _formular=f"ny-{key}", **{**FIELDS, "format": "pdf"}
+    )
+
+    assert 400 == answer.status_code
+    assert "Till e-post går det att välja e-post med PDF eller Word." in answer.text

@@ -166,7 +166,7 @@ def test_nothing_is_sent_twice_after_a_crash(desk: Desk, post: Post) -> None:
     assert expected == statuses(desk, report)
     assert 5 == len(post.got)
     (unsure,) = (r for r in deliver.of_report(desk.store, report) if r["status"] == "failed")
-    assert unsure["error"].startswith("Programmet avbröts medan brevet skickades.")
+    assert unsure["error"].startswith("Programmet avbröts medan utskicket lämnades.")
 
 
 def test_every_delivery_is_queued_before_the_first_message_leaves(desk: Desk, post: Post) -> None:

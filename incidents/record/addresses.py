@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-#: Everything of the desk's lies below this (:data:`incidents.desk.links.ROOT` is the same).
+#: Everything of the desk's lies below this.
 ROOT = "/-/lagesbild"
 
 
