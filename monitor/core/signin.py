@@ -22,7 +22,7 @@ from monitor.core.clock import from_text, to_text
 from monitor.core.errors import ConflictError, InputError, NotFoundError
 from monitor.core.settings import Settings
 from monitor.core.store import Store
-from monitor.core.times import clock_text
+from monitor.core.times import clock_text, duration_text
 from monitor.core.weak_password import is_weak
 
 #: Shortest password, characters.
@@ -135,9 +135,7 @@ def begin_sign_in(store: Store, username: str, address: str) -> Attempt:
     with store.writing(system("accounts")):
         until = _blocked_until(store, name, address)
         if until:
-            raise ConflictError(
-                why=f"För många misslyckade försök. Försök igen efter {until}.", throttled=True
-            )
+            raise ConflictError(why=f"För många misslyckade försök. Försök igen efter {until}.")
         wait_s = _wait(store, name, address)
         store.execute(
             "DELETE FROM login_attempts WHERE at < ?",
@@ -157,7 +155,7 @@ def begin_sign_in(store: Store, username: str, address: str) -> Attempt:
 
 
 def _blocked_until(store: Store, name: str, address: str) -> str | None:
-    """Return "klockan 20.30" when one of the limits is reached, else None."""
+    """Return "klockan 20.30, om 14 min" when one of the limits is reached, else None."""
     since = to_text(store.clock.now() - WINDOW)
     # A success clears the slate for that name from that address.
     done = store.value(
@@ -169,7 +167,10 @@ def _blocked_until(store: Store, name: str, address: str) -> str | None:
     )
     if done is None:
         latest = max(latest, _nth_latest(store, ADDRESS_LIMIT, "address = ?", [since, address]))
-    return clock_text(from_text(latest) + WINDOW + timedelta(minutes=1)) if latest else None
+    if not latest:
+        return None
+    free = from_text(latest) + WINDOW + timedelta(minutes=1)
+    return f"{clock_text(free)}, om {duration_text(free - store.clock.now())}"
 
 
 def _nth_latest(store: Store, limit: int, where: str, params: list[str]) -> str:

@@ -18,7 +18,7 @@ async def show_sign_in(ctx: Context) -> Any:
     """Ask for name and password."""
     if ctx.signed_in:
         return ctx.redirect(ctx.back(links.page()))
-    return await ctx.show("sign_in.html", nasta=ctx.back(""))
+    return await ctx.show("sign_in.html", nasta=ctx.back(""), refused="Du är inte inloggad.")
 
 
 async def sign_in(ctx: Context) -> Any:

@@ -134,7 +134,7 @@ def test_five_misses_from_one_address_close_the_door_for_a_while(store: Store) -
     with pytest.raises(ConflictError) as refused:
         signin.begin_sign_in(store, "sara", HERE)
 
-    assert "Försök igen efter klockan 10.16" in explain(refused.value)
+    assert "Försök igen efter klockan 10.16, om 16 min." in explain(refused.value)
 
 
 def test_the_door_opens_again(store: Store) -> None:
