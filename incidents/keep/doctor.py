@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from datetime import timedelta
 from typing import Any
 
-from monitor.core.clock import to_text
+from monitor.core.clock import from_text, local, to_text
 from monitor.core.messages import explain_source
 from monitor.core.settings import Settings
 from monitor.core.store import Store
+from monitor.core.times import Calendar, Moment, moment_text
 from monitor.intake.alarms import alarms
 
 #: Less free disk than this is a warning, bytes.
 _LOW_DISK = 1_000_000_000
+#: How far back an alert that was given up is still news.
+_LATELY = timedelta(days=7)
+#: How long an alert may be tried in vain before anybody is troubled: a mail server restarts.
+_PATIENCE = timedelta(minutes=15)
 
 _COUNTS = (
     "outlets", "sources", "articles", "article_versions", "flags", "verdicts",
@@ -74,6 +80,7 @@ def warnings(store: Store, free_bytes: int) -> list[str]:
     if never and store.value("SELECT count(*) FROM sources WHERE enabled = 1"):
         told.append("Inga flöden har hämtats än. Starta ”lagesbild serve”.")
     told += [alarm.sentence for alarm in alarms(store, store.clock.now())]
+    told += _undelivered(store)
     if not store.value(
         "SELECT count(*) FROM users WHERE role = 'administrator' AND disabled_at IS NULL"
     ):
@@ -83,6 +90,23 @@ def warnings(store: Store, free_bytes: int) -> list[str]:
     if store.value("SELECT count(*) FROM audit WHERE hash IS NULL"):
         told.append("Någon har skrivit direkt i databasfilen. Raderna syns i ändringsloggen.")
     return told
+
+
+def _undelivered(store: Store) -> list[str]:
+    """Tell of alerts that nobody got: given up lately, or tried in vain for a while."""
+    now = store.clock.now()
+    rows = store.rows(
+        "SELECT planned_at, error FROM alert_messages WHERE kind <> 'test' AND error IS NOT NULL"
+        " AND (status = 'failed' AND planned_at > :lately"
+        " OR status = 'planned' AND attempts > 0 AND planned_at < :patient)"
+        " ORDER BY planned_at DESC",
+        {"lately": to_text(now - _LATELY), "patient": to_text(now - _PATIENCE)},
+    )
+    if not rows:
+        return []
+    many = "1 avisering har" if len(rows) == 1 else f"{len(rows)} aviseringar har"
+    latest = moment_text(Moment(from_text(rows[0]["planned_at"])), Calendar(local(now).year))
+    return [f"{many} inte gått att skicka, den senaste från {latest}: {rows[0]['error']}"]
 
 
 def _failing(store: Store) -> list[dict[str, Any]]:

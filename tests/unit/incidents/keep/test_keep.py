@@ -201,6 +201,29 @@ def test_the_doctor_warns_of_a_failing_source_in_swedish(store: Store, settings:
     )
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"status": "failed"}, True),
+        ({"status": "failed", "planned_at": "2026-02-01T08:00:00Z"}, False),
+        ({"status": "planned", "attempts": 3}, True),
+        ({"status": "planned", "attempts": 1, "planned_at": "2026-03-09T13:55:00Z"}, False),
+        ({"status": "failed", "kind": "test"}, False),
+        ({"status": "sent", "error": None}, False),
+    ],
+)
+def test_the_doctor_tells_of_alerts_that_nobody_got(
+    store: Store, row: dict[str, object], told: bool
+) -> None:
+    at = "2026-03-09T13:00:00Z"
+    message = {"recipient": "user:1", "kind": "flag", "planned_at": at, "next_try_at": at}
+    store.insert("alert_messages", {**message, "error": "Servern svarar inte.", **row})
+
+    said = "1 avisering har inte gått att skicka, den senaste från 9 mars klockan 14.00: Servern"
+
+    assert told == any(said in text for text in doctor.warnings(store, 10**12))
+
+
 def test_the_doctor_tells_of_settings_that_do_not_go_together() -> None:
     address = "https://lagesbild.region.example"
 
