@@ -53,8 +53,8 @@ def article_paragraphs(
     paragraphs = []
     for lead, copies, others in _grouped(told):
         parts = [_told(lead, pen)]
-        parts += _also(copies, "publicerat samma uppgift", pen)
-        parts += _also(others, "rapporterat om samma händelse", pen)
+        parts += _also(lead, copies, "publicerat samma uppgift", pen)
+        parts += _also(lead, others, "rapporterat om samma händelse", pen)
         sources = refs(lead, lead.claims, copies, others)
         paragraphs.append(DraftParagraph(section, " ".join(parts), sources))
     return paragraphs
@@ -174,10 +174,13 @@ def _is_short(text: str) -> bool:
     return words <= LONGEST_SENTENCE_WORDS
 
 
-def _also(articles: Sequence[Article], what: str, pen: Pen) -> list[str]:
-    if not articles:
+def _also(lead: Article, articles: Sequence[Article], what: str, pen: Pen) -> list[str]:
+    """Name each other medium once: several articles of one medium are one voice."""
+    first_of = {one.outlet: one for one in reversed(articles) if one.outlet != lead.outlet}
+    others = [one for one in articles if one is first_of.get(one.outlet)]
+    if not others:
         return []
-    names = [pen.publisher(one.outlet, one.url) for one in articles]
+    names = [pen.publisher(one.outlet, one.url) for one in others]
     return [f"{wording.join(names)} har {what}."]
 
 

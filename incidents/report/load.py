@@ -149,7 +149,10 @@ def _series(store: Store, incident_ids: Sequence[int]) -> Series:
         list(incident_ids),
     )
     if row is None:
-        raise InputError(field="serie", why="Lägg upp en rapportserie innan en rapport skrivs.")
+        raise InputError(
+            field="Rapportserie",
+            why="Det finns ingen än. Lägg upp en under Händelser, Rapportserier.",
+        )
     texts = Names.texts(row)
     return Series(
         ref=ref("series", row, None),

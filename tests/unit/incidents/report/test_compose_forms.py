@@ -550,6 +550,17 @@ def test_several_claims_are_all_the_article_s(week: Week) -> None:
     )
 
 
+def test_several_articles_of_one_medium_are_one_voice(week: Week) -> None:
+    week.article("https://mv.example/1", "MV", "må 08.00", "h", "trigger")
+    for number, outlet in enumerate(("MV", "NT", "NT"), 2):
+        address = f"https://{outlet.lower()}.example/{number}"
+        week.article(address, outlet, f"må 08.0{number}", "h", "same_story")
+
+    assert section(extra(week), "incident")[0].endswith(
+        "[Nyhetsbyrån Telegram](https://nt.example/3) har publicerat samma uppgift."
+    )
+
+
 def test_a_copy_without_its_original_is_told_by_itself(week: Week) -> None:
     week.article("https://nt.example/1", "NT", "må 08.00", "h", "same_story", title="X")
 
