@@ -19,6 +19,11 @@ SHOWN = 5
 NEAR = timedelta(hours=24)
 #: How long back a changed article is news.
 RECENT = timedelta(hours=48)
+#: A report as one line: "2026-E01: uppgifter i MV om Kompass".
+_REPORT = (
+    "number || coalesce(': ' || reason_clause,"
+    " CASE reports.kind WHEN 'weekly' THEN ': veckorapport' ELSE '' END) AS text"
+)
 _ALL_SOURCES = links.page("floden", visa="fel")
 
 
@@ -75,12 +80,34 @@ _LISTS = (
     _List(
         "Rapporter att granska",
         "approve",
-        "SELECT number AS text, number, submitted_at AS at, display_name AS note FROM reports"
+        f"SELECT {_REPORT}, number, submitted_at AS at, display_name AS note FROM reports"
         " LEFT JOIN users ON users.id = submitted_by WHERE reports.status = 'in_review'"
         " ORDER BY submitted_at",
         links.page("rapporter"),
         "warn",
         "lämnad",
+        lambda row: links.report(row["number"]),
+    ),
+    _List(
+        "Godkända rapporter att skicka ut",
+        "send",
+        f"SELECT {_REPORT}, number, approved_at AS at, display_name AS note FROM reports"
+        " LEFT JOIN users ON users.id = approved_by WHERE reports.status = 'approved'"
+        " ORDER BY approved_at",
+        links.page("rapporter"),
+        "bad",
+        "godkänd",
+        lambda row: links.report(row["number"]),
+    ),
+    _List(
+        "Rapporter som skrivs",
+        "report",
+        f"SELECT {_REPORT}, number, compiled_at AS at, display_name AS note FROM reports"
+        " LEFT JOIN users ON users.id = created_by WHERE reports.status = 'draft'"
+        " ORDER BY compiled_at DESC",
+        links.page("rapporter"),
+        "neutral",
+        "sammanställd",
         lambda row: links.report(row["number"]),
     ),
     _List(
@@ -97,7 +124,7 @@ _LISTS = (
     _List(
         "Rapporter att kontrasignera",
         "approve",
-        "SELECT number AS text, number, approved_at AS at, override_reason AS note FROM reports"
+        f"SELECT {_REPORT}, number, approved_at AS at, override_reason AS note FROM reports"
         " WHERE override_reason IS NOT NULL AND countersigned_at IS NULL"
         " AND approved_by IS NOT :user ORDER BY approved_at",
         f"/{links.DATABASE}/godkanda_i_jouren",
@@ -202,7 +229,7 @@ _LISTS = (
     _List(
         "Utskickade rapporter utan diarienummer",
         "disclose",
-        "SELECT number AS text, number, sent_at AS at, '' AS note FROM reports"
+        f"SELECT {_REPORT}, number, sent_at AS at, '' AS note FROM reports"
         " WHERE status = 'sent' AND registry_number IS NULL ORDER BY sent_at",
         links.table("reports", status="sent", registry_number__isnull=1),
         "neutral",

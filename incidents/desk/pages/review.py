@@ -136,7 +136,7 @@ KEYS = (
     ("I", "Inte relevant"),
     ("O", "Osäker"),
     ("U", "Ångra bedömningen"),
-    ("H", "Knyt till händelsen"),
+    ("H", "Knyt till händelsen som föreslås, annars välj en"),
     ("N", "Öppna en ny händelse"),
     ("E", "Öppna artikeln"),
     ("X", "Markera kortet för att bedöma flera på en gång"),

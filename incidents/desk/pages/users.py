@@ -10,7 +10,7 @@ from monitor.core import accounts
 from monitor.core.actors import ROLES
 from monitor.core.messages import label
 from monitor.core.signin import proxy_sign_on
-from monitor.core.store import Store
+from monitor.core.store import Row, Store
 
 _HERE = links.page("anvandare")
 
@@ -69,14 +69,15 @@ async def set_role(ctx: Context) -> Any:
     user_id = int(ctx.var("id"))
     role = ctx.form.choice("role", "Roll", ROLES)
 
-    def write(store: Store) -> str:
+    def write(store: Store) -> Row:
         before = store.get("users", user_id, kind="användaren")
         accounts.set_role(store, ctx.actor, user_id, role)
-        return str(before["role"])
+        return before
 
     before = await ctx.write(write)
-    undo = Undo(action=links.page(f"anvandare/{user_id}/roll"), fields={"role": before})
-    return ctx.redirect(_HERE, f"Rollen är nu {label('role', role)}.", undo=undo)
+    undo = Undo(action=links.page(f"anvandare/{user_id}/roll"), fields={"role": before["role"]})
+    told = f"{before['display_name']} är nu {label('role', role)}."
+    return ctx.redirect(_HERE, told, undo=undo)
 
 
 async def disable(ctx: Context) -> Any:

@@ -27,9 +27,13 @@
     else if (key === "e") (current() || cards[0]).querySelector("h2 a").click();
     else if (key === "?") document.querySelector('a[data-key="?"]')?.click();
     else {
-      const button = (current() || cards[0]).querySelector(`button[data-key="${CSS.escape(key)}"]`);
-      if (!button || !/^[a-z]$/.test(key)) return;
-      button.click();
+      const meant = (current() || cards[0]).querySelector(`[data-key="${CSS.escape(key)}"]`);
+      if (!meant || !/^[a-z]$/.test(key)) return;
+      // Which incident is a choice: the key leads to the list and takes none by itself.
+      if (meant.tagName === "SUMMARY") {
+        meant.parentElement.open = true;
+        meant.parentElement.querySelector("select").focus();
+      } else meant.click();
     }
     event.preventDefault();
   });

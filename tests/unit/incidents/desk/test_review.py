@@ -269,3 +269,12 @@ async def test_a_batch_leaves_what_a_colleague_has_judged(desk: Desk) -> None:
 
     rows = desk.store.rows("SELECT verdict FROM flags ORDER BY id")
     assert ["relevant", "irrelevant"] == [row["verdict"] for row in rows]
+
+
+async def test_the_words_are_marked_where_they_stand_and_not_told_twice(desk: Desk) -> None:
+    a_flag(desk)
+
+    shown = (await desk.get("granska")).text
+
+    assert 1 == shown.count("<mark>Kompass</mark>")
+    assert "<blockquote" not in shown.partition("<h2")[2].partition("</h2>")[0]

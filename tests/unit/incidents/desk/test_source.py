@@ -151,6 +151,6 @@ async def test_the_start_page_says_when_silence_cannot_be_trusted(desk: Desk) ->
     shown = (await desk.get("/-/lagesbild/", role="reader")).text
     told = (await desk.get("health.json", role="")).json()
 
-    assert "Att inget hittas går inte att lita på just nu" in shown
+    assert "Bevakningen har luckor just nu" in shown
     assert "har varit tomt sedan måndag 9 mars klockan 11.00" in shown
     assert {"silent": 0, "empty": 1, "failing": 0, "stopped": 0} == told["alarms"]

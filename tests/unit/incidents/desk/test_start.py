@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from incidents.desk.getting_started import left_to_do
 from incidents.desk.waiting import waiting_for
 from monitor.core.accounts import actor_named
+from monitor.core.settings import Settings
 from tests.unit.incidents.desk.conftest import ROLES, Desk
+from tests.unit.incidents.desk.report_world import e01, step
 
 TIMES = {"known_at": "2026-03-09T09:40:00Z", "entered_at": "2026-03-09T13:20:00Z"}
 
@@ -54,6 +57,65 @@ def test_each_role_is_shown_what_it_can_do_something_about(busy: Desk) -> None:
         "Flöden som är tysta eller inte fungerar",
         "Inbjudna som inte har loggat in",
     } == titles(busy, "administrator")
+
+
+async def test_a_report_waits_until_it_is_sent(desk: Desk) -> None:
+    e01(desk)
+    seen = [reports_waiting(desk)]
+    await step(desk, "granskning")
+    seen.append(reports_waiting(desk))
+    await step(desk, "godkann", role="approver")
+    seen.append(reports_waiting(desk))
+
+    assert ["Rapporter som skrivs", "", "Godkända rapporter att skicka ut"] == seen
+
+
+def reports_waiting(desk: Desk) -> str:
+    lists = waiting_for(desk.store, actor_named(desk.store, "editor"))
+    said = "2026-E01: uppgifter i MV om Kompass"
+    return "".join(one.title for one in lists for row in one.rows if row["text"].startswith(said))
+
+
+def a_series(desk: Desk) -> None:
+    names = ("name", "programme", "producer", "commissioner", "cadence", "purpose", "distribution")
+    desk.store.insert("series", dict.fromkeys(names, "Kompass"))
+
+
+def left(desk: Desk, role: str, **settings: str) -> list[str]:
+    held = Settings(state=desk.datasette.lagesbild.settings.state, **settings)
+    found = left_to_do(desk.store, held, actor_named(desk.store, role))
+    return [row["text"] for row in found.rows]
+
+
+def test_a_new_desk_says_what_is_left_to_set_up(desk: Desk) -> None:
+    assert [
+        "Skriv in den egna organisationen",
+        "Lägg upp rapportserien",
+        "Lägg upp en sändlista",
+    ] == left(desk, "editor")
+    assert ["Lägg upp en sändlista", "Ange e-postservern"] == left(desk, "administrator")
+    assert [] == left(desk, "reader")
+
+
+def test_what_is_set_up_is_not_asked_for_again(desk: Desk) -> None:
+    insert = desk.store.insert
+    a_series(desk)
+    insert("organisations", {"name": "Region Västmark", "short_name": "RVM", "kind": "own"})
+    people = insert("distribution_lists", {"name": "Chefer"})
+    office = {
+        "list_id": people,
+        "name": "Regiondirektören",
+        "channel": "email",
+        "address": "a@b.se",
+    }
+    insert("recipients", {**office, "valid_from": TIMES["known_at"]})
+
+    assert [] == left(desk, "editor")
+    assert [] == left(desk, "administrator", smtp_host="mail.example")
+
+
+async def test_the_page_says_how_much_cannot_be_fetched(busy: Desk) -> None:
+    assert "1 av 1 flöden</a> går inte att hämta." in (await busy.get("")).text
 
 
 async def test_the_page_tells_what_and_when(busy: Desk) -> None:
