@@ -57,7 +57,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Any:
         # Twice: without config the queries are not loaded, without metadata no descriptions.
         metadata=deepcopy(_metadata()),
         config=deepcopy(_metadata()),
-        settings=DATASETTE_SETTINGS,
+        # Behind a proxy with https the browser's addresses and origins begin so, not ours.
+        settings={**DATASETTE_SETTINGS, "force_https_urls": settings.secure_cookies},
         template_dir=str(_HERE / "templates"),
         static_mounts=[("-/lagesbild/static", str(_HERE / "static"))],
         default_deny=True,

@@ -44,6 +44,8 @@ _STATUS: tuple[tuple[type[LagesbildError], int], ...] = (
 )
 #: The largest form of ours has a few hundred fields; more only keep the desk busy.
 _MOST_FIELDS = 5_000
+#: Digits of the largest number that a row can have.
+_LONGEST_NUMBER = 18
 #: Never shown again, whatever happens.
 _SECRET = ("password", "losenord")
 
@@ -79,8 +81,16 @@ _LOST = (
 )
 
 
+def _require_possible(ctx: Context) -> None:
+    """Refuse an address that names a row by a number that no row can have."""
+    told = ctx.request.url_vars.values()
+    if any(len(one) > _LONGEST_NUMBER and one.isdecimal() for one in told if one):
+        raise NotFound(ctx.request.path)
+
+
 async def _answer(ctx: Context) -> Any:
     page = ctx.page
+    _require_possible(ctx)
     if ctx.request.method not in {"GET", "HEAD", "POST"}:
         return await error_page(ctx, 405, _NOT_SO)
     if ctx.request.method == "POST" and not await _read_form(ctx):

@@ -30,6 +30,8 @@ HEADERS = (
 _UNKEPT = (b"cache-control", b"no-store")
 _SHARED = ("/-/lagesbild/static/", "/-/static/", "/-/static-plugins/")
 _HTTPS = (b"strict-transport-security", b"max-age=31536000")
+#: No script of ours reads a cookie, Datasette's own included.
+_COOKIE_FLAGS = (b"HttpOnly",)
 
 
 class Headers:
@@ -37,7 +39,9 @@ class Headers:
 
     def __init__(self, app: Any, desk: Desk) -> None:
         self._app = app
-        self._headers = (*HEADERS, _HTTPS) if desk.settings.secure_cookies else HEADERS
+        https = desk.settings.secure_cookies
+        self._headers = (*HEADERS, _HTTPS) if https else HEADERS
+        self._flags = (*_COOKIE_FLAGS, b"Secure") if https else _COOKIE_FLAGS
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
         """Pass the request on and add the headers to its answer."""
@@ -51,8 +55,17 @@ class Headers:
             if message["type"] == "http.response.start":
                 said = (*self._headers, _UNKEPT) if unkept else self._headers
                 ours = {name for name, _ in said}
-                kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
+                kept = [
+                    (name, self._guarded(value) if name.lower() == b"set-cookie" else value)
+                    for name, value in message.get("headers", ())
+                    if name.lower() not in ours
+                ]
                 message = {**message, "headers": [*kept, *said]}
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+    def _guarded(self, cookie: bytes) -> bytes:
+        """Return a cookie with every flag that it lacks."""
+        has = {part.strip().lower() for part in cookie.split(b";")[1:]}
+        return b"; ".join((cookie, *(flag for flag in self._flags if flag.lower() not in has)))

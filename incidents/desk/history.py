@@ -83,7 +83,7 @@ async def forbidden(datasette: Any, request: Any) -> Any:
 
 async def failed(datasette: Any, request: Any, error: Exception) -> Any:
     """Answer any other error; None leaves programs to Datasette's own answer."""
-    status = int(getattr(error, "status", 500))
+    status = 400 if _by_hand(error) else int(getattr(error, "status", 500))
     title = str(getattr(error, "title", "") or "")
     if status == 500:
         log.crash("history", error, path=request.path)
@@ -94,6 +94,12 @@ async def failed(datasette: Any, request: Any, error: Exception) -> Any:
     if title == "Invalid SQL" and actor_of(request).may("sql"):
         detail = str(error)
     return await _page(datasette, request, status, _text(status, title), detail=detail)
+
+
+def _by_hand(error: Exception) -> bool:
+    """Tell whether Datasette fell over an address that no link of ours has."""
+    too_large = isinstance(error, OverflowError)
+    return too_large or str(error).startswith(("Invalid format: ", "malformed JSON"))
 
 
 def _text(status: int, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from incidents.desk import links
@@ -9,13 +10,18 @@ from incidents.desk.http import Desk, store_of
 from incidents.desk.permissions import trusted
 from monitor.core.accounts import actor_named
 from monitor.core.actors import Actor
-from monitor.core.errors import NotFoundError
-from monitor.core.signin import session_actor
+from monitor.core.errors import LagesbildError, NotFoundError
+from monitor.core.signin import find_session, note_seen
 
 
 def cookie_name(desk: Desk) -> str:
     """Return the session cookie's name; ``__Host-`` binds it to this host where https is on."""
     return "__Host-lagesbild" if desk.settings.secure_cookies else "lagesbild"
+
+
+def secret_of(request: Any, desk: Desk) -> str:
+    """Return the secret in the browser's cookie, or an empty string."""
+    return str(request.cookies.get(cookie_name(desk), ""))
 
 
 def address_of(request: Any, desk: Desk) -> str:
@@ -37,21 +43,25 @@ async def who(datasette: Any, request: Any) -> dict[str, Any] | None:
     """Return Datasette's actor for a request: id, role, user_id, display; None: nobody."""
     desk: Desk = datasette.lagesbild
     proxied = _proxied(desk, request)
-    secret = request.cookies.get(cookie_name(desk), "")
+    secret = secret_of(request, desk)
     if not proxied and not secret:
         return None
 
-    def find(connection: Any) -> Actor | None:
+    def find(connection: Any) -> tuple[Actor | None, bool]:
         with trusted(connection):
             store = store_of(connection, desk)
             if not proxied:
-                return session_actor(store, secret)
+                idle = desk.settings.session_idle_minutes
+                found = find_session(store, secret, idle_minutes=idle)
+                return (found.actor, found.unseen) if found else (None, False)
             try:
-                return actor_named(store, proxied)
+                return actor_named(store, proxied), False
             except NotFoundError:
-                return None
+                return None, False
 
-    actor: Actor | None = await datasette.get_database(links.DATABASE).execute_fn(find)
+    actor, unseen = await datasette.get_database(links.DATABASE).execute_fn(find)
+    if unseen:
+        await _note(datasette, desk, secret)
     if actor is None:
         return None
     return {
@@ -62,6 +72,18 @@ async def who(datasette: Any, request: Any) -> dict[str, Any] | None:
     }
 
 
+async def _note(datasette: Any, desk: Desk, secret: str) -> None:
+    """Note that a session is in use, when the database has time: nobody waits for it."""
+
+    def note(connection: Any) -> None:
+        with trusted(connection), suppress(LagesbildError):
+            note_seen(store_of(connection, desk), secret)
+
+    await datasette.get_database(links.DATABASE).execute_write_fn(
+        note, block=False, transaction=False
+    )
+
+
 def _proxied(desk: Desk, request: Any) -> str:
     """Return the name that the trusted proxy vouches for, or an empty string."""
     settings = desk.settings
@@ -69,7 +91,10 @@ def _proxied(desk: Desk, request: Any) -> str:
         return ""
     if _client(request) != settings.trusted_proxy:
         return ""
-    return str(request.headers.get(settings.proxy_user_header, "") or "")
+    header = settings.proxy_user_header.lower().encode()
+    told = [value for name, value in request.scope["headers"] if name.lower() == header]
+    # Said twice, one of them is the browser's own, and nobody knows which.
+    return str(told[0].decode("latin-1")) if len(told) == 1 else ""
 
 
 def set_cookie(response: Any, desk: Desk, secret: str) -> None:

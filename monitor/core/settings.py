@@ -47,6 +47,9 @@ class Settings:
         90, "Dagar som en säkerhetskopia sparas; äldre tas bort när en ny har tagits."
     )
     session_hours: int = _setting(12, "Timmar tills en inloggning går ut.")
+    session_idle_minutes: int = _setting(
+        120, "Minuter utan att något görs, tills en inloggning går ut."
+    )
     desk_url: str = _setting(
         "", "Skrivbordets adress, till exempel https://lagesbild.region.se; länkar i rapporter."
     )

@@ -45,6 +45,8 @@ SLOW_FROM = 20
 SLOW_S = 1.0
 #: The longest wait, seconds: bearable for the one on call, ten thousand times slower for a guesser.
 SLOWEST_S = 8.0
+#: How often it is noted that a session is in use: turning pages writes nothing.
+SEEN_EVERY = timedelta(minutes=5)
 #: Longest part of a typed name that is kept, characters.
 _NAME_KEPT = 80
 
@@ -197,11 +199,12 @@ def _wait(store: Store, name: str, address: str) -> float:
     return min(SLOWEST_S, SLOW_S * 2.0 ** min(steps - 1, 10)) if steps else 0.0
 
 
-def finish_sign_in(store: Store, attempt: Attempt, *, hours: int) -> str:
+def finish_sign_in(store: Store, attempt: Attempt, *, hours: int, before: str = "") -> str:
     """Mark the attempt as right and return the secret of a new session.
 
     Args:
         hours: how long the session lasts.
+        before: secret of the session that the browser had; it ends here.
 
     Raises:
         NotFoundError: the account was closed meanwhile.
@@ -213,6 +216,7 @@ def finish_sign_in(store: Store, attempt: Attempt, *, hours: int) -> str:
         if user is None:
             raise NotFoundError(kind="användaren", id="")
         store.update("login_attempts", attempt.row_id, {"succeeded": 1})
+        end_session(store, before)
         return start_session(store, user["id"], hours=hours)
 
 
@@ -234,14 +238,44 @@ def start_session(store: Store, user_id: int, *, hours: int) -> str:
     return secret
 
 
-def session_actor(store: Store, secret: str) -> Actor | None:
-    """Return who a session belongs to, with the role of this moment, or None."""
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session in force.
+
+    Attributes:
+        actor: whose it is, with the role of this moment.
+        unseen: it is time to note that it is in use (:func:`note_seen`).
+    """
+
+    actor: Actor
+    unseen: bool
+
+
+def find_session(store: Store, secret: str, *, idle_minutes: int) -> Session | None:
+    """Return the session behind a cookie, or None when it has ended or was left alone too long.
+
+    Args:
+        idle_minutes: how long it lasts without being used.
+    """
+    now = store.clock.now()
     row = store.row(
-        "SELECT users.id, username, display_name, role FROM sessions JOIN users"
-        " ON users.id = user_id WHERE token_hash = ? AND expires_at > ? AND disabled_at IS NULL",
-        [digest_of(secret), store.now()],
+        "SELECT users.id, username, display_name, role, last_seen_at FROM sessions JOIN users"
+        " ON users.id = user_id WHERE token_hash = ? AND expires_at > ? AND last_seen_at > ?"
+        " AND disabled_at IS NULL",
+        [digest_of(secret), to_text(now), to_text(now - timedelta(minutes=idle_minutes))],
     )
-    return as_actor(row) if row else None
+    if row is None:
+        return None
+    return Session(as_actor(row), now - from_text(row["last_seen_at"]) >= SEEN_EVERY)
+
+
+def note_seen(store: Store, secret: str) -> None:
+    """Note that a session is in use."""
+    with store.atomic():
+        store.execute(
+            "UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?",
+            [store.now(), digest_of(secret)],
+        )
 
 
 def end_session(store: Store, secret: str) -> None:

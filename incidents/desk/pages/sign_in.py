@@ -33,7 +33,10 @@ async def sign_in(ctx: Context) -> Any:
     if not fits:
         raise InputError(field="Inloggning", why=_WRONG, name="username")
     hours = ctx.desk.settings.session_hours
-    secret = await ctx.write(lambda store: signin.finish_sign_in(store, attempt, hours=hours))
+    before = session.secret_of(ctx.request, ctx.desk)
+    secret = await ctx.write(
+        lambda store: signin.finish_sign_in(store, attempt, hours=hours, before=before)
+    )
     answer = ctx.redirect(ctx.back(links.page()))
     session.set_cookie(answer, ctx.desk, secret)
     return answer
@@ -41,7 +44,7 @@ async def sign_in(ctx: Context) -> Any:
 
 async def sign_out(ctx: Context) -> Any:
     """End the session on the server, too."""
-    secret = ctx.request.cookies.get(session.cookie_name(ctx.desk), "")
+    secret = session.secret_of(ctx.request, ctx.desk)
     await ctx.write(lambda store: signin.end_session(store, secret))
     answer = ctx.redirect(links.page("logga-in"), "Du är utloggad.")
     session.clear_cookie(answer, ctx.desk)
@@ -66,10 +69,11 @@ async def accept(ctx: Context) -> Any:
             field="Lösenordet igen", why="Lösenorden är inte lika.", name="password_again"
         )
     hashed = await asyncio.to_thread(signin.hash_password, form.get("password"), username, name)
-    hours = ctx.desk.settings.session_hours
+    hours, before = ctx.desk.settings.session_hours, session.secret_of(ctx.request, ctx.desk)
 
     def use(store: Store) -> str:
         user_id = accounts.accept(store, secret, hashed, username=username, display_name=name)
+        signin.end_session(store, before)
         return signin.start_session(store, user_id, hours=hours)
 
     answer = ctx.redirect(links.page(), "Välkommen. Du är inloggad.")

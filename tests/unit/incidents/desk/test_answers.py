@@ -56,6 +56,18 @@ async def test_no_address_of_a_form_is_a_dead_end(desk: Desk) -> None:
     assert [] == dead
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000])
+@pytest.mark.parametrize("page", ["artiklar/{}", "floden/{}", "post/statements/{}", "larande/{}"])
+async def test_a_number_that_no_row_has_is_not_found(desk: Desk, page: str, number: str) -> None:
+    path = page.format(number)
+
+    shown = await desk.get(path)
+    sent = await desk.post(path)
+
+    assert 404 == shown.status_code
+    assert 404 == sent.status_code
+
+
 @pytest.mark.parametrize(
     "query", ["_facet=zz", "_facet=zz&_facet=role", "_facet_array=zz", "_sort=zz", "zz__exact=1"]
 )
@@ -67,6 +79,28 @@ async def test_a_column_that_is_not_there_is_told_in_swedish(
 
     assert answer.status_code in {200, 400}
     assert "no such column" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/lagesbild/users?id__gt={'9' * 20}",
+        f"/lagesbild/users.json?id__lt={'9' * 20}",
+        "/lagesbild/users?_facet_array=username",
+        "/lagesbild/users.CSV",
+        "/lagesbild/users.finns_inte",
+        "/lagesbild/users/1.finns_inte",
+        "/lagesbild.finns_inte",
+        "/lagesbild/oppna_handelser.finns_inte",
+        "/lagesbild/-/query.finns_inte?sql=select+1",
+        "/lagesbild/users/1.blob",
+        "/lagesbild/users/1.blob?_blob_column=finns_inte",
+    ],
+)
+async def test_an_address_made_by_hand_is_no_fault_of_ours(desk: Desk, path: str) -> None:
+    answer = await desk.get(path, role="administrator")
+
+    assert answer.status_code in {400, 404}
 
 
 async def test_a_grouping_by_no_column_says_what_to_do(desk: Desk) -> None:

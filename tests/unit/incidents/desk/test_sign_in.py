@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from incidents.desk.app import build
 from monitor.core import accounts, signin
 from monitor.core.actors import system
 from tests.unit.incidents.desk.conftest import Desk
@@ -99,6 +101,71 @@ async def test_signing_out_ends_the_session_on_the_server(desk: Desk) -> None:
 
     assert 303 == answer.status_code
     assert 302 == (await desk.get("", role="editor")).status_code
+
+
+async def test_signing_in_again_ends_the_session_that_the_browser_had(
+    desk: Desk, sara: str
+) -> None:
+    before = desk.sessions["reader"]
+
+    await desk.post("logga-in", role="reader", username="sara", password=PASSWORD)
+
+    assert desk.sessions["reader"] == before
+    assert 302 == (await desk.get("", role="reader")).status_code
+
+
+async def test_a_session_that_is_left_alone_ends(desk: Desk) -> None:
+    async def look_after(minutes: int) -> int:
+        desk.clock.set(desk.clock.now() + timedelta(minutes=minutes))
+        answer = await desk.get("", role="editor")
+        # The note is written when the database has time: this waits for its turn after it.
+        await desk.datasette.get_database("lagesbild").execute_write_fn(lambda _: None)
+        return int(answer.status_code)
+
+    assert [200, 200, 302] == [await look_after(minutes) for minutes in (119, 119, 120)]
+
+
+async def test_messages_travel_in_a_cookie_that_no_script_reads(desk: Desk) -> None:
+    answer = await desk.post("floden-till-mig/1/aterkalla", role="editor")
+    told = await desk.post("logga-ut", role="editor")
+
+    assert 404 == answer.status_code
+    cookies = told.headers.get_list("set-cookie")
+    assert ["ds_messages", "lagesbild"] == sorted(one.partition("=")[0] for one in cookies)
+    assert all("httponly" in one.lower() for one in cookies)
+
+
+async def test_behind_https_every_cookie_is_secure_and_addresses_begin_with_https(
+    desk: Desk,
+) -> None:
+    held = desk.datasette.lagesbild.settings
+    served = build(replace(held, secure_cookies=True), desk.clock)
+    cookies = {"__Host-lagesbild": desk.sessions["administrator"]}
+
+    answer = await served.client.post(
+        "/-/lagesbild/anvandare/1/lank", cookies=cookies, headers={"origin": "https://localhost"}
+    )
+    told = await served.client.post("/-/lagesbild/logga-ut", cookies=cookies)
+    served.close()
+
+    assert "https://localhost/-/lagesbild/inbjudan/" in answer.text
+    for cookie in told.headers.get_list("set-cookie"):
+        assert "secure" in cookie.lower().split("; ")
+
+
+async def test_a_name_that_is_said_twice_is_nobodys(desk: Desk) -> None:
+    held = desk.datasette.lagesbild
+    held.settings = replace(
+        held.settings, trusted_proxy="127.0.0.1", proxy_user_header="X-Remote-User"
+    )
+    once = [("x-remote-user", "editor")]
+
+    answers = [
+        await desk.datasette.client.get("/-/lagesbild/", headers=headers)
+        for headers in (once, [("x-remote-user", "administrator"), *once])
+    ]
+
+    assert [200, 302] == [answer.status_code for answer in answers]
 
 
 async def test_a_one_time_link_makes_a_password_and_signs_in(desk: Desk) -> None:

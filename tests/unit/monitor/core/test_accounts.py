@@ -97,7 +97,7 @@ def test_a_new_link_ends_running_sessions_when_it_is_used(
 
     accounts.accept(store, secret, "new")
 
-    assert signin.session_actor(store, session) is None
+    assert signin.find_session(store, session, idle_minutes=120) is None
 
 
 def test_secrets_are_not_stored(store: Store, administrator: Actor) -> None:
@@ -150,7 +150,7 @@ def test_a_closed_account_is_signed_out_and_stays_out(store: Store, administrato
 
     accounts.disable(store, administrator, user_id)
 
-    assert signin.session_actor(store, session) is None
+    assert signin.find_session(store, session, idle_minutes=120) is None
     with pytest.raises(NotFoundError):
         accounts.actor_named(store, "sara")
 
@@ -161,9 +161,9 @@ def test_a_role_holds_from_the_next_look(store: Store, administrator: Actor) -> 
 
     accounts.set_role(store, administrator, user_id, "reader")
 
-    found = signin.session_actor(store, session)
+    found = signin.find_session(store, session, idle_minutes=120)
     assert found
-    assert "reader" == found.role
+    assert "reader" == found.actor.role
 
 
 def test_every_change_of_an_account_is_on_the_audit_trail_without_its_password(

@@ -93,17 +93,59 @@ def test_signing_in_starts_a_session(store: Store) -> None:
     attempt = signin.begin_sign_in(store, "Sara", HERE)
     secret = signin.finish_sign_in(store, attempt, hours=12)
 
-    actor = signin.session_actor(store, secret)
+    found = signin.find_session(store, secret, idle_minutes=120)
 
-    assert actor
-    assert ("sara", "editor", "Sara Holm") == (actor.name, actor.role, actor.display)
+    assert found
+    assert ("sara", "editor", "Sara Holm") == (
+        found.actor.name,
+        found.actor.role,
+        found.actor.display,
+    )
 
 
 def test_a_session_ends_by_itself(store: Store) -> None:
     secret = signin.finish_sign_in(store, signin.begin_sign_in(store, "sara", HERE), hours=12)
-    advance(store, timedelta(hours=12))
+    advance(store, timedelta(hours=12) - timedelta(minutes=1))
+    signin.note_seen(store, secret)
+    advance(store, timedelta(minutes=1))
 
-    assert signin.session_actor(store, secret) is None
+    assert signin.find_session(store, secret, idle_minutes=120) is None
+
+
+def test_a_session_left_alone_ends_before_its_hours_are_out(store: Store) -> None:
+    secret = signin.finish_sign_in(store, signin.begin_sign_in(store, "sara", HERE), hours=12)
+    advance(store, timedelta(minutes=119))
+    used = signin.find_session(store, secret, idle_minutes=120)
+    signin.note_seen(store, secret)
+    advance(store, timedelta(minutes=119))
+
+    still = signin.find_session(store, secret, idle_minutes=120)
+    advance(store, timedelta(minutes=1))
+
+    assert used
+    assert used.unseen
+    assert still
+    assert signin.find_session(store, secret, idle_minutes=120) is None
+
+
+def test_turning_pages_is_not_noted_each_time(store: Store) -> None:
+    secret = signin.finish_sign_in(store, signin.begin_sign_in(store, "sara", HERE), hours=12)
+    advance(store, timedelta(minutes=4))
+
+    found = signin.find_session(store, secret, idle_minutes=120)
+
+    assert found
+    assert not found.unseen
+
+
+def test_signing_in_again_ends_the_session_before(store: Store) -> None:
+    first = signin.finish_sign_in(store, signin.begin_sign_in(store, "sara", HERE), hours=12)
+
+    attempt = signin.begin_sign_in(store, "sara", HERE)
+    second = signin.finish_sign_in(store, attempt, hours=12, before=first)
+
+    assert signin.find_session(store, first, idle_minutes=120) is None
+    assert signin.find_session(store, second, idle_minutes=120)
 
 
 def test_a_session_ends_when_the_person_signs_out(store: Store) -> None:
@@ -111,7 +153,7 @@ def test_a_session_ends_when_the_person_signs_out(store: Store) -> None:
 
     signin.end_session(store, secret)
 
-    assert signin.session_actor(store, secret) is None
+    assert signin.find_session(store, secret, idle_minutes=120) is None
 
 
 def test_a_session_is_stored_as_a_digest_only(store: Store) -> None:
