@@ -28,7 +28,7 @@ HEADERS = (
 )
 #: What is read here stays on no shared machine and in no proxy; what is the same for all may.
 _UNKEPT = (b"cache-control", b"no-store")
-_SHARED = ("/-/lagesbild/static/", "/-/static/", "/-/static-plugins/")
+_SHARED = ("/-/lagesbild/static/", "/-/lagesbild/hjalp/bilder/", "/-/static/", "/-/static-plugins/")
 _HTTPS = (b"strict-transport-security", b"max-age=31536000")
 #: No script of ours reads a cookie, Datasette's own included.
 _COOKIE_FLAGS = (b"HttpOnly",)

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from incidents.desk import catalogue, links
+from incidents.desk.handbook import handbook
 from incidents.desk.http import Desk, actor_of
 from monitor.core.clock import from_text, local
 from monitor.core.messages import explain_source, label, labels
@@ -112,6 +113,7 @@ def prepare(env: Any, desk: Desk) -> None:
         labels=labels,
         label=label,
         explain_source=explain_source,
+        chapter_about=handbook().about,
         demo=desk.demo,
         demo_now=lambda: _headline(desk.clock.now()),
     )

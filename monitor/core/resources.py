@@ -1,4 +1,4 @@
-"""Where the files that are shipped with the product lie: data/ and metadata.yml.
+"""Where the files that are shipped with the product lie: data/, docs/ and metadata.yml.
 
 In a checkout they stand at the top; a wheel carries them under ``monitor/_shipped``.
 """

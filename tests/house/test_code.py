@@ -28,6 +28,7 @@ DOORS = {
     "holidays": ("monitor/core/calendar.py",),
     "smtplib": ("monitor/core/send.py",),
     "apprise": ("monitor/core/hook.py",),
+    "markdown": ("incidents/desk/handbook_page.py",),
 }
 
 

@@ -28,6 +28,8 @@ SWEDISH = {"export", "menu", "error", "view", "filter", "record", "home"}
 PAGES = (
     "/-/lagesbild/",
     "/-/lagesbild/hjalp",
+    "/-/lagesbild/hjalp/granska",
+    "/-/lagesbild/hjalp/allt",
     "/-/lagesbild/sok?q=kompass",
     "/-/lagesbild/anvandare",
     "/-/lagesbild/finns-inte",

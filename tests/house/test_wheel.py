@@ -70,6 +70,13 @@ def test_all_that_is_shipped_but_a_running_installation_is_in_the_wheel(installe
     assert mine == {path.name for path in (installed / "monitor/_shipped/data").iterdir()}
 
 
+@pytest.mark.parametrize("folder", ["docs/handbok", "docs/bilder"])
+def test_the_handbook_is_in_the_wheel(installed: Path, folder: str) -> None:
+    shipped = {path.name for path in (installed / "monitor/_shipped" / folder).iterdir()}
+
+    assert {path.name for path in (ROOT / folder).iterdir()} == shipped
+
+
 def test_a_running_installations_files_never_end_up_in_the_wheel(installed: Path) -> None:
     assert [] == list(installed.glob("monitor/_shipped/data/var"))
     assert [] == list(installed.rglob("*.db"))

@@ -24,6 +24,7 @@ _NOT_LOOKED_AT = {
     "hamta/",
     "post/",
     r"rapporter/stil",
+    "bilder/",
     "/fil/",
     r"/fil\.",
     r"\.toml",

@@ -1,36 +1,50 @@
-"""Help: how the work goes, what the words mean, the keys, and the settings."""
+"""Help: the handbook, by chapter or all of it; open to everybody, for it tells of nobody."""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
-from incidents.desk.http import Context, Page
-from monitor.core.settings import Settings
+from datasette import Response
 
-#: Settings whose present value is nobody's business here.
-_SECRET = frozenset({"smtp_password"})
+from incidents.desk.handbook import handbook, picture, shown
+from incidents.desk.http import Context, Page
 
 
 async def show(ctx: Context) -> Any:
-    """Show the help; settings only to those who may change them."""
-    settings = [
-        {
-            "name": f"LAGESBILD_{one.name.upper()}",
-            "help": one.metadata["help"],
-            "default": "" if one.name in _SECRET else _shown(one.default),
-        }
-        for one in fields(Settings)
-    ]
-    return await ctx.show("help.html", settings=settings if ctx.may("settings") else [])
+    """Show the contents."""
+    return await ctx.show("help.html", parts=handbook().parts)
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+async def show_chapter(ctx: Context) -> Any:
+    """Show a chapter with the ways to the others."""
+    book = handbook()
+    chapter = book.chapter(ctx.var("kapitel"))
+    before, after = book.beside(chapter)
+    return await ctx.show(
+        "help_chapter.html",
+        chapter=chapter,
+        page=shown(chapter.key),
+        parts=book.parts,
+        before=before,
+        after=after,
+    )
 
 
-PAGES = (Page(path="hjalp", needs=None, get=show, nav="hjalp"),)
+async def show_whole(ctx: Context) -> Any:
+    """Show every chapter on one page, to search in or to print."""
+    return await ctx.show("help_whole.html", parts=handbook().parts, shown=shown)
+
+
+async def give_picture(ctx: Context) -> Any:
+    """Give one of the pictures."""
+    response = Response(picture(ctx.var("namn")), content_type="image/png")
+    response.headers["Cache-Control"] = "max-age=3600"  # a new release may bring new ones
+    return response
+
+
+PAGES = (
+    Page(path="hjalp", needs=None, get=show, nav="hjalp"),
+    Page(path="hjalp/allt", needs=None, get=show_whole, nav="hjalp"),
+    Page(path="hjalp/(?P<kapitel>[a-z-]+)", needs=None, get=show_chapter, nav="hjalp"),
+    Page(path=r"hjalp/bilder/(?P<namn>[a-z-]+)\.png", needs=None, get=give_picture),
+)

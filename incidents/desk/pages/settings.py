@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from incidents.desk import links
 from incidents.desk.http import Context, Page
 from monitor.core import settings
 from monitor.core.settings import Settings
@@ -35,7 +34,7 @@ async def show(ctx: Context) -> Any:
         }
         for one in fields(Settings)
     ]
-    return await ctx.show("settings.html", rows=rows, file=settings.FILE, help=links.page("hjalp"))
+    return await ctx.show("settings.html", rows=rows, file=settings.FILE)
 
 
 def shown(name: str, value: Any) -> str:
