@@ -24,17 +24,17 @@ _PERIOD_S: Final = {
 _TTL_MAX_S: Final = 7 * 86400
 #: Most tags outside the items; real feeds have under 200.
 _TAGS_MAX: Final = 4000
+_PARSER: Final = etree.XMLParser(
+    encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False
+)
 
 
 def from_frame(frame: bytes, url: str) -> Channel | None:
     """Return the channel of a feed whose items are cut out; None when it cannot be read."""
     if frame.count(b"<") > _TAGS_MAX:
         return None
-    parser = etree.XMLParser(
-        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False
-    )
     try:
-        root = etree.fromstring(frame, parser)
+        root = etree.fromstring(frame, _PARSER)
     except etree.XMLSyntaxError:
         return None
     if root is None:

@@ -93,11 +93,10 @@ def to_utf8(body: bytes, content_type: str | None) -> bytes:
             return rest.decode(wide, "replace").encode("utf-8", "replace")
     body = body.removeprefix(codecs.BOM_UTF8)
     declared = _declared(body)
-    if declared in {None, "utf-8"}:
-        body = _without_half_character(body)
-    escaped = declared is not None and _ESCAPED.match(declared)
-    if not escaped and (body.isascii() or _is_utf8(body)):
-        return body
+    if declared is None or not _ESCAPED.match(declared):
+        valid = _valid_utf8(body, may_stop=declared in {None, "utf-8"})
+        if valid is not None:
+            return valid
     names = (declared, usable(header_charset(content_type)), "cp1252", "iso-8859-2")
     for name in filter(None, names):
         try:
@@ -114,19 +113,17 @@ def _declared(body: bytes) -> str | None:
     return usable("gb18030" if name == "gb2312" else name)
 
 
-def _without_half_character(body: bytes) -> bytes:
-    """Return UTF-8 without half a character at its end: documents are cut anywhere."""
+def _valid_utf8(body: bytes, *, may_stop: bool) -> bytes | None:
+    """Return ``body`` when it is valid UTF-8, else None.
+
+    Args:
+        may_stop: documents are cut anywhere; half a character at the end is left out.
+    """
+    if body.isascii():
+        return body
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and error.end == len(body):
-            return body[: error.start]
+        stops = error.reason == "unexpected end of data" and error.end == len(body)
+        return body[: error.start] if may_stop and stops else None
     return body
-
-
-def _is_utf8(body: bytes) -> bool:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

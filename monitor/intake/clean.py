@@ -19,6 +19,7 @@ TITLE_MAX: Final = 1000
 HTML_MAX: Final = 1_000_000
 #: Longest address that is kept, in characters.
 URL_MAX: Final = 4000
+_WEB: Final = frozenset({"http", "https"})
 
 _TAGS = frozenset(
     "p br hr div span a em strong b i u s small sub sup mark abbr cite q del ins time code pre "
@@ -111,20 +112,21 @@ def strip_unseen(text: str) -> str:
 
 def safe_url(address: str, base: str = "") -> str:
     """Return ``address`` as an absolute http(s) address, or "" when it is not one."""
-    address = _UNSEEN.sub("", address).strip()
+    address = strip_unseen(address).strip()
     address = address.replace("\n", "").replace("\r", "").replace("\t", "")
     if not address or len(address) > URL_MAX:
         return ""
     try:
-        is_whole = urlsplit(address).scheme.lower() in {"http", "https"}
-        absolute = address if is_whole or not base else urljoin(base, address)
-        parts = urlsplit(absolute)
+        parts = urlsplit(address)
+        if base and parts.scheme not in _WEB:
+            address = urljoin(base, address)
+            parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme.lower() not in {"http", "https"} or not host:
+    if parts.scheme not in _WEB or not host:
         return ""
-    return absolute.replace(" ", "%20").replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
+    return address.replace(" ", "%20").replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
 
 
 @lru_cache(maxsize=64)

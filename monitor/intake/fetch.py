@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from typing import Any, Final
 
 import certifi
@@ -29,8 +30,9 @@ from monitor.intake.answer import (
     refused_status,
     request_headers,
 )
-from monitor.intake.guard import Guard, Target
+from monitor.intake.guard import Guard
 from monitor.intake.lines import HostLines
+from monitor.intake.transfer import Transfer
 from monitor.intake.turns import Turns
 from monitor.intake.unpack import EncodingError, TooLargeError, unpack
 
@@ -38,35 +40,6 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
 #: How long one wait for sockets may last: a bound on how late a paced request can start.
 _PUMP_S: Final = 0.05
-
-
-class _Transfer:
-    """A request on its way, over all its hops."""
-
-    __slots__ = (
-        "begun", "body", "first_host", "header_bytes", "headers", "hop_begun", "hops", "permanent",
-        "permanent_so_far", "reason", "request", "seen", "status", "target", "url",
-    )  # fmt: skip
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.url = urls.request_form(request.url) or request.url
-        self.permanent = request.url
-        self.permanent_so_far = True
-        self.first_host = urls.host(request.url)
-        self.target: Target | None = None
-        self.hops = 0
-        self.seen = {self.url}
-        self.begun = self.hop_begun = 0.0
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget the last hop's answer."""
-        self.status = 0
-        self.headers: dict[str, str] = {}
-        self.header_bytes = 0
-        self.body: list[bytes] = []
-        self.reason = ""
 
 
 class _Slot:
@@ -77,7 +50,7 @@ class _Slot:
     def __init__(self, guard: Guard, limits: Limits, user_agent: str, ca_file: str) -> None:
         self.guard = guard
         self.limits = limits
-        self.transfer: _Transfer | None = None
+        self.transfer: Transfer | None = None
         self._received = 0
         curl = self.curl = pycurl.Curl()
         curl.setopt(pycurl.USERAGENT, user_agent)
@@ -94,7 +67,7 @@ class _Slot:
         curl.setopt(pycurl.HEADERFUNCTION, self._on_header)
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self._on_socket)
 
-    def prepare(self, transfer: _Transfer, now: float) -> None:
+    def prepare(self, transfer: Transfer, now: float) -> None:
         """Point the handle at the transfer's next hop."""
         self.transfer = transfer
         self._received = 0
@@ -189,15 +162,10 @@ class Fetcher:
         self._multi.setopt(pycurl.M_MAXCONNECTS, self._limits.concurrency * 2)
         self._idle: list[_Slot] = []
         self._active: dict[Any, _Slot] = {}
-        self._lines: HostLines[_Transfer] = HostLines(self._limits.per_host)
+        self._lines: HostLines[Transfer] = HostLines(self._limits.per_host)
         self._finished = Turns()
         self._slow = 0
         self._pumped = self._counted = 0.0
-
-    @property
-    def has_answers(self) -> bool:
-        """Tell whether a running :meth:`run` has a further outcome to yield at once."""
-        return self._finished.has_quick
 
     def get(self, request: Request) -> Outcome:
         """Fetch one address and return what came of it."""
@@ -207,12 +175,13 @@ class Fetcher:
 
     def submit(self, request: Request) -> None:
         """Add a request to those that the running :meth:`run` will yield."""
-        transfer = _Transfer(request)
-        transfer.target = self._guard.target(transfer.url)
-        if transfer.target is None:
+        transfer = Transfer(request)
+        target = transfer.target = self._guard.target(transfer.url)
+        if target is None:
             self._finished.add(request, self._refused(transfer), time.monotonic())
         else:
-            self._lines.add(transfer.first_host, transfer, gap_s=request.gap_s)
+            transfer.first_host = target.host
+            self._lines.add(target.host, transfer, gap_s=request.gap_s)
 
     def run(
         self, requests: Iterable[Request] = ()
@@ -220,6 +189,16 @@ class Fetcher:
         """Yield (request, outcome) as answers come, also for requests submitted meanwhile.
 
         Requests are drawn from the iterable only as there is room, so it may be long.
+        """
+        with closing(self.take_turns(requests)) as turns:
+            yield from (answer for answer in turns if answer is not None)
+
+    def take_turns(
+        self, requests: Iterable[Request] = ()
+    ) -> Generator[tuple[Request, Outcome] | None, None, None]:
+        """Yield like :meth:`run`, and None while nothing comes, some ten times a second.
+
+        So the caller can do something else meanwhile, or stop, when servers are slow to answer.
         """
         more = iter(requests)
         try:
@@ -236,6 +215,8 @@ class Fetcher:
                     yield answer
                 elif self._active or self._lines.waiting:
                     self._pump(_PUMP_S)
+                    if not self._finished.has_quick:
+                        yield None
                 elif not more_left:
                     return
         finally:
@@ -301,7 +282,7 @@ class Fetcher:
             )
         return self._slow
 
-    def _begin(self, slot: _Slot, transfer: _Transfer, now: float) -> None:
+    def _begin(self, slot: _Slot, transfer: Transfer, now: float) -> None:
         slot.prepare(transfer, now)
         self._active[slot.curl] = slot
         self._multi.add_handle(slot.curl)
@@ -341,7 +322,7 @@ class Fetcher:
         self._lines.done(transfer.first_host, now)
         self._finished.add(transfer.request, outcome, now)
 
-    def _outcome(self, transfer: _Transfer, code: int, now: float) -> Outcome | None:
+    def _outcome(self, transfer: Transfer, code: int, now: float) -> Outcome | None:
         """Return what came of the request, or None when another hop is to be asked."""
         request, status = transfer.request, transfer.status
         if code:
@@ -360,7 +341,7 @@ class Fetcher:
             return refused
         return self._body(transfer, elapsed)
 
-    def _redirect(self, transfer: _Transfer) -> Outcome | None:
+    def _redirect(self, transfer: Transfer) -> Outcome | None:
         url = urls.resolve(transfer.url, transfer.headers["location"])
         transfer.target = self._guard.target(url) if url else None
         if url is None or transfer.target is None:
@@ -375,11 +356,11 @@ class Fetcher:
         transfer.seen.add(url)
         return None
 
-    def _refused(self, transfer: _Transfer) -> Outcome:
+    def _refused(self, transfer: Transfer) -> Outcome:
         url = transfer.request.url
         return failure(url, "refused_address" if urls.origin(url) else "bad_url")
 
-    def _body(self, transfer: _Transfer, elapsed: float) -> Outcome:
+    def _body(self, transfer: Transfer, elapsed: float) -> Outcome:
         request, headers = transfer.request, transfer.headers
         limit = min(self._limits.body_bytes, request.max_bytes or MB * MB)
         try:

@@ -22,7 +22,14 @@ _FEW_TAGS: Final = 2 * MAX_DEPTH
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _ITEM_NAME = {b"rss": b"item", b"rdf": b"item", b"feed": b"entry", b"urlset": b"url"}
-_SPACE = b" \t\r\n"
+#: What stands right after an element's name in its start tag.
+_NAME_ENDS: Final = rb"[>/ \t\r\n]"
+_OPENERS: Final = {n: re.compile(b"<" + n + _NAME_ENDS) for n in set(_ITEM_NAME.values())}
+_CLOSERS: Final = {n: re.compile(b"</" + n + b">") for n in set(_ITEM_NAME.values())}
+#: Sections in which a tag is no tag: what opens and what closes them.
+_SECTIONS: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+#: How far into a document its outermost element begins.
+_PROLOG_MAX: Final = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Cut:
 
 def root_name(body: bytes) -> bytes:
     """Return the local name of the outermost element in lower case; empty when there is none."""
-    match = _ROOT.search(_prolog_blanked(body[:65536]))
+    match = _root(body)
     return match[2].lower() if match else b""
 
 
@@ -68,7 +75,7 @@ def cut(body: bytes) -> Cut | None:
     Odd is: an unknown or prefixed root, own entity declarations, an item inside an item, an item
     whose CDATA sections or comments do not close inside it, no item at all.
     """
-    match = _ROOT.search(_prolog_blanked(body[:65536]))
+    match = _root(body)
     if match is None or b"<!ENTITY" in body[: match.start()]:
         return None
     root = match[2].lower()
@@ -95,7 +102,7 @@ def mended(body: bytes) -> tuple[bytes, bool]:
     off. The half item at its end is left out and what is open is closed, so that the whole items
     can be read. A document without a whole item keeps its frame only.
     """
-    match = _ROOT.search(_prolog_blanked(body[:65536]))
+    match = _root(body)
     if match is None:
         return body, False
     root, item = body[match.start() + 1 : match.end()], _ITEM_NAME.get(match[2].lower())
@@ -106,7 +113,8 @@ def mended(body: bytes) -> tuple[bytes, bool]:
         item = match[1] + item
     last = body.rfind(b"</" + item + b">")
     end = last + len(item) + 3 if last >= 0 else match.end()
-    half = _next_open(body, b"<" + item, end, len(body))
+    begun = re.compile(b"<" + re.escape(item) + _NAME_ENDS).search(body, end)
+    half = begun.start() if begun else None
     if last < 0 and half is None:
         return body, True
     kept = body[: half if last < 0 else end]
@@ -147,6 +155,14 @@ def too_deep(body: bytes, whole: Cut | None) -> bool:
     return False
 
 
+def _root(body: bytes) -> re.Match[bytes] | None:
+    """Return where the outermost element begins; comments before it may hold tags as well."""
+    match = _ROOT.search(body, 0, _PROLOG_MAX)
+    if match is None or body.find(b"<!--", 0, match.start()) < 0:
+        return match
+    return _ROOT.search(_prolog_blanked(body[:_PROLOG_MAX]))
+
+
 def _prolog_blanked(head: bytes) -> bytes:
     """Return ``head`` with comments overwritten by spaces, so that offsets still hold."""
     pieces, at = [], 0
@@ -159,36 +175,33 @@ def _prolog_blanked(head: bytes) -> bytes:
 
 def _spans(body: bytes, name: bytes, begin: int) -> list[tuple[int, int]] | None:
     """Return the byte ranges of the elements called ``name``, or None when one is odd."""
-    opener, closer = b"<" + name, b"</" + name + b">"
-    spans: list[tuple[int, int]] = []
-    at = begin
-    while (end := body.find(closer, at)) >= 0:
-        start = _next_open(body, opener, at, end)
-        if start is None or not _balanced(body, at, start) or not _balanced(body, start, end):
+    starts = [found.start() for found in _OPENERS[name].finditer(body, begin)]
+    ends = [found.end() for found in _CLOSERS[name].finditer(body, begin)]
+    # An item inside an item, one that never closes, or one printed as <item/>, is for the
+    # whole-document parse.
+    if not starts or len(starts) != len(ends):
+        return None
+    frame_from = [begin, *ends]
+    if any(
+        not before <= at < end for before, at, end in zip(frame_from, starts, ends, strict=False)
+    ):
+        return None
+    if body.find(b"<!", begin) >= 0:
+        frame_to = [*starts, len(body)]
+        ranges = [*zip(starts, ends, strict=True), *zip(frame_from, frame_to, strict=True)]
+        if not _is_balanced(body, begin, ranges):
             return None
-        if _next_open(body, opener, start + len(opener), end) is not None:
-            return None
-        at = end + len(closer)
-        spans.append((start, at))
-    # An item that never closes, or one printed as <item/>, is for the whole-document parse.
-    odd_tail = _next_open(body, opener, at, len(body)) is not None or not _balanced(
-        body, at, len(body)
-    )
-    return None if odd_tail else spans
+    return list(zip(starts, ends, strict=True))
 
 
-def _next_open(body: bytes, opener: bytes, at: int, end: int) -> int | None:
-    """Return where the next start tag beginning with ``opener`` is; ``<items>`` is not one."""
-    while (found := body.find(opener, at, end)) >= 0:
-        after = body[found + len(opener) : found + len(opener) + 1]
-        if after in {b">", b"/"} or (after and after in _SPACE):
-            return found
-        at = found + 1
-    return None
-
-
-def _balanced(body: bytes, start: int, end: int) -> bool:
-    """Say whether CDATA sections and comments that open in the range also close in it."""
-    return body.count(b"<![CDATA[", start, end) == body.count(b"]]>", start, end) and body.count(
-        b"<!--", start, end
-    ) == body.count(b"-->", start, end)
+def _is_balanced(body: bytes, begin: int, ranges: list[tuple[int, int]]) -> bool:
+    """Say whether sections that open in a range close in it, so that no item stands inside one."""
+    for opening, closing in _SECTIONS:
+        if body.find(opening, begin) < 0:
+            continue
+        for start, end in ranges:
+            if end - start >= len(closing) and body.count(opening, start, end) != body.count(
+                closing, start, end
+            ):
+                return False
+    return True

@@ -71,10 +71,11 @@ def source_rows(store: Store, ids: Iterable[int]) -> Iterator[Row]:
 
 def seen_digests(store: Store, source_id: int) -> frozenset[str]:
     """Return the digests of the items that stood in the source's last document."""
-    rows = store.connection.execute(
-        "SELECT digest FROM source_items WHERE source_id = ?", [source_id]
+    # One row for all of them: a source is asked about at every poll that is not a 304.
+    told = store.value(
+        "SELECT group_concat(digest, ' ') FROM source_items WHERE source_id = ?", [source_id]
     )
-    return frozenset(row[0] for row in rows)
+    return frozenset((told or "").split())
 
 
 def known_for(
@@ -145,18 +146,20 @@ def _twins(
         for entry in entries
         if entry.published
     }
-    if not wanted:
-        return {}
-    rows = store.connection.execute(
-        "SELECT title, published_at, id FROM articles WHERE source_id = ?"
-        " AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?) AND published_at IS NOT NULL",
-        [source_id, store.now(), _TWIN_DAYS],
-    )
-    return {
-        wanted[title, published]: number
-        for title, published, number in rows
-        if (title, published) in wanted
-    }
+    found: dict[tuple[str, datetime], int] = {}
+    for chunk in _chunks({published for _, published in wanted}):
+        rows = store.connection.execute(
+            "SELECT title, published_at, id FROM articles WHERE source_id = ?"
+            " AND first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', ?, ?)"
+            f" AND published_at IN ({','.join('?' * len(chunk))})",
+            [source_id, store.now(), _TWIN_DAYS, *chunk],
+        )
+        found.update(
+            (wanted[title, published], number)
+            for title, published, number in rows
+            if (title, published) in wanted
+        )
+    return found
 
 
 def _in(store: Store, sql: str, values: Sequence[Any]) -> list[Row]:

@@ -129,15 +129,12 @@ def _read_xml(document: bytes, reading: Reading, seen: frozenset[str]) -> Parsed
         if told is not None:
             kind = _ROOT_KINDS[whole.root]
             return ParsedFeed(kind, told, [], len(whole.digests), whole.digests)
-    _refuse_hostile(document, whole, reading.url)
-    if whole is not None and seen:
-        parsed = _read_unseen(whole, reading, seen)
-        if parsed is not None:
-            return parsed
     if whole is not None:
-        parsed = _read_plain(document, whole, reading, seen)
+        parsed = _read_unseen(whole, reading, seen) if seen else None
+        parsed = parsed or _read_plain(document, whole, reading, seen)
         if parsed is not None:
             return parsed
+    _refuse_hostile(document, whole, reading.url)
     base = reading.url if has_base(document) else ""
     entries, result, _ = raw_entries(_defused(document), base)
     version = str(result.get("version") or "")
@@ -159,6 +156,7 @@ def _read_xml(document: bytes, reading: Reading, seen: frozenset[str]) -> Parsed
 
 
 def _refuse_hostile(document: bytes, whole: items.Cut | None, url: str) -> None:
+    """Refuse what would keep feedparser busy; libxml2, which reads plain ones, has bounds."""
     if items.too_deep(document, whole):
         raise _not_a_feed(url, "nested")
     if document.count(b"<") + document.count(b"&") > _MARKS_MAX and not items.is_strict_xml(
@@ -170,12 +168,15 @@ def _refuse_hostile(document: bytes, whole: items.Cut | None, url: str) -> None:
 def _read_unseen(whole: items.Cut, reading: Reading, seen: frozenset[str]) -> ParsedFeed | None:
     """Return what is new in a document that can be cut; None when it must be read whole."""
     unseen = [digest for digest in whole.digests if digest not in seen]
-    if len(unseen) == len(whole.digests) or not items.is_strict_xml(whole.body):
+    if len(unseen) == len(whole.digests):
         return None
     rest = whole.without(seen)
     parsed = _read_plain(rest, whole, reading, seen)
     if parsed is not None:
         return parsed
+    if not items.is_strict_xml(whole.body):
+        return None
+    _refuse_hostile(whole.body, whole, reading.url)
     told = channel.from_frame(whole.frame(), reading.url)
     base = reading.url if has_base(whole.body) else ""
     entries, _, broken = raw_entries(rest, base)

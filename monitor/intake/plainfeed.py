@@ -47,6 +47,12 @@ _TEXT_TYPES: Final = {
 }  # fmt: skip
 
 
+#: Making one takes as long as reading an item.
+_PARSER: Final = etree.XMLParser(
+    encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
+)
+
+
 class _OddError(ValueError):
     """Something that feedparser has to read. Stays inside this room."""
 
@@ -58,11 +64,8 @@ def read_items(document: bytes, root_name: str, *, count: int) -> list[Raw] | No
         root_name: the outermost element's name, ``rss`` or ``feed``.
         count: how many items there must be.
     """
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
-    )
     try:
-        root = etree.fromstring(document, parser)
+        root = etree.fromstring(document, _PARSER)
         # Prefixes bound further in would have to be followed from item to item.
         outer = [prefix for prefix in root.nsmap if prefix]
         if root.getroottree().docinfo.internalDTD or document.count(b"xmlns:") != len(outer):

@@ -35,9 +35,10 @@ __all__ = ["Judge", "Options", "RoundSummary", "poll_forever", "run_round"]
 #: States of sources that brought nothing are written together: this many, or this old.
 _BATCH: Final = 200
 _BATCH_S: Final = 1.0
-#: Visits that are stored in one transaction when several are ready at the same moment: each commit
-#: writes the search index anew, but a person who saves must not wait long either.
+#: Visits that are stored in one transaction, and how long the first of them waits for the others:
+#: each commit writes the search index anew, but a person who saves must not wait long either.
 _TOGETHER: Final = 16
+_LINGER_S: Final = 0.1
 #: Versions handed to the judge at a time.
 _JUDGE_BATCH: Final = 200
 #: How often a waiting poller looks whether something is due, in seconds.
@@ -55,6 +56,7 @@ class Round:
         self._articles = Articles(store, means, options, ready=self._ready, reread=self._reread)
         self._states: list[states.Calm | states.Trouble] = []
         self._visits: list[Visit] = []
+        self._first_ready_at = 0.0
         self._flushed_at = time.monotonic()
         self._unjudged: list[int] = []
         self._total = 0
@@ -70,7 +72,7 @@ class Round:
             number = self._store.insert("poll_rounds", {"started_at": to_text(now)})
             rhythms.note_listening(self._store, now)
         self._articles.again(rereads.due(self._store, now))
-        with closing(self._means.fetcher.run(self._requests(ids))) as answers:
+        with closing(self._means.fetcher.take_turns(self._requests(ids))) as answers:
             self._take_all(answers)
         self._flush()
         self._judge()
@@ -94,20 +96,24 @@ class Round:
                 tag=source,
             )
 
-    def _take_all(self, answers: Iterator[tuple[Request, Outcome]]) -> None:
-        for request, outcome in answers:
-            if isinstance(request.tag, dict):
-                self._source_answered(request.tag, outcome)
-            elif isinstance(request.tag, Part):
-                self._part_answered(request.tag.visit, outcome)
-            else:
-                self._articles.take(request, outcome)
+    def _take_all(self, answers: Iterator[tuple[Request, Outcome] | None]) -> None:
+        for answer in answers:
+            if answer is not None:
+                self._take(*answer)
             self._articles.take_read()
             self._flush_sometimes()
             if self._means.stopped():
                 return
         while self._articles.take_read(wait_s=0.2) and not self._means.stopped():
             self._flush_sometimes()
+
+    def _take(self, request: Request, outcome: Outcome) -> None:
+        if isinstance(request.tag, dict):
+            self._source_answered(request.tag, outcome)
+        elif isinstance(request.tag, Part):
+            self._part_answered(request.tag.visit, outcome)
+        else:
+            self._articles.take(request, outcome)
 
     def _source_answered(self, source: Row, outcome: Outcome) -> None:
         self.summary.sources += 1
@@ -197,6 +203,8 @@ class Round:
         self._states.append(states.trouble(source, error, now, self._means.chance))
 
     def _ready(self, visit: Visit) -> None:
+        if not self._visits:
+            self._first_ready_at = time.monotonic()
         self._visits.append(visit)
 
     def _keep_all(self) -> None:
@@ -257,9 +265,10 @@ class Round:
                 self._unjudged.append(version)
 
     def _flush_sometimes(self) -> None:
-        if not self._means.fetcher.has_answers or len(self._visits) >= _TOGETHER:
+        now = time.monotonic()
+        if len(self._visits) >= _TOGETHER or now - self._first_ready_at > _LINGER_S:
             self._keep_all()
-        late = time.monotonic() - self._flushed_at > _BATCH_S
+        late = now - self._flushed_at > _BATCH_S
         if late or len(self._states) >= _BATCH:
             self._flush()
         if late or len(self._unjudged) >= _JUDGE_BATCH:

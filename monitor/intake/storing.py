@@ -16,7 +16,7 @@ from monitor.intake.decide import (
     same_headline,
 )
 from monitor.intake.entry import Entry
-from monitor.intake.known import articles_at, known_for
+from monitor.intake.known import articles_at, known_for, seen_digests
 from monitor.intake.versions import Pen, draft_of, page_places
 from monitor.intake.visit import Frozen, PageRead, Visit, precision_in_store
 
@@ -198,10 +198,7 @@ def _by_page_address(store: Store, decisions: Sequence[Decision], visit: Visit) 
 
 def _keep_digests(store: Store, source_id: int, digests: Sequence[str], now: str) -> None:
     """Remember the items of this document in place of the one before."""
-    rows = store.connection.execute(
-        "SELECT digest FROM source_items WHERE source_id = ?", [source_id]
-    )
-    before, present = {row[0] for row in rows}, set(digests)
+    before, present = seen_digests(store, source_id), set(digests)
     store.connection.executemany(
         "DELETE FROM source_items WHERE source_id = ? AND digest = ?",
         [(source_id, digest) for digest in before - present],

@@ -317,6 +317,19 @@ def test_more_can_be_submitted_while_answers_come(web: Any, make: Make) -> None:
     assert sorted(seen) == sorted([first, second, "ftp://nej.example/"])
 
 
+def test_the_caller_gets_a_turn_while_nothing_comes(web: Any, make: Make) -> None:
+    answered = threading.Event()
+    web.scripts["/slow"] = lambda *_: answered.wait(5)
+    turns = make().take_turns([Request(f"{web.base}/slow")])
+
+    first = next(turns)
+    answered.set()
+    answers = [turn for turn in turns if turn is not None]
+
+    assert first is None
+    assert 1 == len(answers)
+
+
 def test_slow_servers_do_not_hold_up_the_others(web: Any, make: Make) -> None:
     stop = threading.Event()
     web.scripts["/slow"] = lambda *_: stop.wait(5)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -504,6 +506,33 @@ def test_a_poller_that_runs_on_stops_when_told(web: Any, settings: Settings, sto
 
     assert not thread.is_alive()
     assert [one.articles_new for one in rounds] == [1]
+
+
+def test_a_poller_that_is_told_to_stop_does_not_wait_for_a_silent_server(
+    web: Any, settings: Settings, store: Store
+) -> None:
+    stop, silent = Event(), Event()
+    web.scripts["/silent"] = lambda *_: silent.wait(60)
+    subscribe(store, web.reply("/rss", feed(item(1))), f"{web.base}/silent")
+    patient = replace(settings, fetch_timeout_s=60)
+
+    def poller() -> None:
+        own = open_store(patient.database, [MIGRATIONS], HeldClock(NOW))
+        poll.poll_forever(own, patient, stop, options=replace(FAST, fetch_pages=False))
+        own.close()
+
+    thread = Thread(target=poller, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not store.value("SELECT count(*) FROM articles") and time.monotonic() < until:
+        time.sleep(0.01)
+    stop.set()
+    thread.join(30)
+    is_ended = not thread.is_alive()
+    silent.set()
+
+    assert 1 == store.value("SELECT count(*) FROM articles")
+    assert is_ended
 
 
 def test_the_round_is_on_record(web: Any, store: Store, run: Poll) -> None:
