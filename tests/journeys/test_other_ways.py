@@ -127,7 +127,7 @@ def test_the_duty_officer_approves_alone_and_is_countersigned(
     day.send(per, number)
 
     lena = _sign_in(person, shared, "lena.frid")
-    lena.inside("article:has-text('Rapporter att kontrasignera')").click(number, "link")
+    lena.inside("article:has-text('Rapporter att kontrasignera')").click(re.compile(number), "link")
     lena.anywhere().sees("Presschefen gick inte att nå.")
     lena.click("Kontrasignera")
     lena.told("Rapporten är kontrasignerad.")

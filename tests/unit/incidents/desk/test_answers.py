@@ -88,6 +88,7 @@ async def test_a_column_that_is_not_there_is_told_in_swedish(
         f"/lagesbild/users.json?id__lt={'9' * 20}",
         "/lagesbild/users?_facet_array=username",
         "/lagesbild/users.CSV",
+        "/lagesbild/users?_timelimit=zz",
         "/lagesbild/users.finns_inte",
         "/lagesbild/users/1.finns_inte",
         "/lagesbild.finns_inte",
