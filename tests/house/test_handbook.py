@@ -5,17 +5,27 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from datetime import date
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 import yaml
 
 from incidents.desk import links
 from incidents.desk.handbook import Chapter, handbook, shown
 from incidents.desk.handbook_page import size
 from incidents.desk.pages import all_pages
+from incidents.desk.pages.review import KEYS
+from incidents.report.rules_words import LONGEST_SENTENCE_WORDS
+from monitor.core import signin
+from monitor.core.accounts import INVITATION_LIFE
+from monitor.core.messages import labels
+from monitor.core.settings import Settings
+from monitor.core.time_input import parse_local
+from monitor.review.audit_sample import DAILY
 from tests.journeys.places import HISTORY, OURS, REFUSED
 
 ROOT = Path(__file__).parents[2]
@@ -23,8 +33,18 @@ FOLDER = ROOT / "docs" / "handbok"
 PICTURES = ROOT / "docs" / "bilder"
 #: Larger pictures make the pages and the README slow, and the repository heavy; bytes.
 LARGEST, ALL_TOGETHER = 200_000, 3_000_000
-#: The writing help's own limit for a sentence, words.
-LONGEST = 25
+WORDS = {2: "två", 3: "tre", 5: "fem", 12: "tolv"}
+#: Chapter -> what it says with a number that the code holds.
+NUMBERS = (
+    ("logga-in", f"minst {WORDS[signin.SHORTEST]} tecken"),
+    ("logga-in", f"gäller i {WORDS[INVITATION_LIFE.days]} dygn"),
+    ("logga-in", f"högst {WORDS[Settings.session_hours]} timmar"),
+    ("logga-in", f"{WORDS[Settings.session_idle_minutes // 60]} timmar om du inte gör något"),
+    ("logga-in", f"Efter {WORDS[signin.PAIR_LIMIT]} felaktiga försök"),
+    ("battre-traffar", f"dras {WORDS[DAILY]} artiklar"),
+    ("drift", f"äldre än {Settings.backup_days} dagar"),
+)
+TODAY = date(2026, 3, 9)
 HERE = f"{links.ROOT}/hjalp"
 
 
@@ -191,11 +211,38 @@ def _could_be(pattern: str, path: str) -> bool:
     return path.startswith(pattern.partition("*")[0])
 
 
+def test_every_way_to_write_a_time_that_the_handbook_tells_is_understood() -> None:
+    table = [row for row in handbook().chapter("tider").text.splitlines() if row.startswith("| `")]
+    told = [words for row in table for words in re.findall("`([^`]+)`", row.split("|")[1])]
+
+    known = [words for words in told if parse_local(words, field="Tid", today=TODAY).at]
+
+    assert len(told) >= 5
+    assert told == known
+
+
+@pytest.mark.parametrize(("key", "said"), NUMBERS)
+def test_a_number_in_the_handbook_is_the_products_own(key: str, said: str) -> None:
+    assert said in " ".join(handbook().chapter(key).text.split())
+
+
+def test_the_handbook_names_every_key_of_the_review() -> None:
+    named = re.findall("<kbd>(.)</kbd>", handbook().chapter("granska").text)
+
+    assert {key for key, _ in KEYS} == set(named)
+
+
+def test_every_role_is_told_of() -> None:
+    table = handbook().chapter("roller").text
+
+    assert [] == [role for role in labels("role").values() if f"\n| {role} |" not in table]
+
+
 def test_the_handbook_follows_the_writing_rules() -> None:
     wrong = []
     for chapter in handbook().chapters:
         for said in re.split(r"(?<=[.?!:])\s+|\n\n|\n[-|:\d]", _prose(chapter.text)):
-            if len(said.split()) > LONGEST:
+            if len(said.split()) > LONGEST_SENTENCE_WORDS:
                 wrong.append((chapter.key, said))
         wrong += [
             (chapter.key, one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -128,3 +129,32 @@ def test_an_archivist_finds_what_has_no_registry_number(week: Desk, person: NewP
     archivist.go("/lagesbild/andringar")
     archivist.page.get_by_role("heading", level=1).wait_for()
     assert archivist.page.locator("tbody tr").count() > 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_gets_help_about_the_page_at_hand(
+    week: Desk, person: NewPerson, *, scripts: bool
+) -> None:
+    demo, served = week
+    reader = person(served.url, scripts=scripts)
+    reader.sign_in("ulla.noren", demo.passwords["ulla.noren"])
+    reader.click("Genomslag", "link")
+    reader.inside(".menu").click("Hjälp", "link")
+
+    reader.anywhere().sees("Följ genomslag och svarstider")
+    picture = reader.page.locator("figure img").first
+    picture.scroll_into_view_if_needed()
+    reader.page.wait_for_function("(found) => found.complete", arg=picture.element_handle())
+    assert picture.evaluate("(found) => found.naturalWidth") > 0
+    reader.click("Föregående: Gallra efter beslut", "link")
+    reader.sees("Det som går av sig självt")
+    reader.click("Handbok", "link")
+    reader.sees("Du som granskar träffar")
+
+
+def test_a_stranger_reads_the_handbook(week: Desk, person: NewPerson) -> None:
+    _, served = week
+    stranger = person(served.url)
+    stranger.go()
+    stranger.click(re.compile("^Om den här sidan: "), "link")
+    stranger.sees("Har du glömt lösenordet?")
