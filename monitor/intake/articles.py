@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Future,
-    ThreadPoolExecutor,
-    wait,
-)
-from datetime import datetime
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -22,6 +16,7 @@ from monitor.intake.answer import Fetched, Outcome, Request
 from monitor.intake.decide import decide
 from monitor.intake.extract import Extracted, NoText, extract
 from monitor.intake.known import known_for
+from monitor.intake.means import own_executor
 from monitor.intake.pages import PageJob, PageQueue
 from monitor.intake.rereads import PASSING, Reread
 from monitor.intake.rounds import Means, Options
@@ -61,6 +56,8 @@ class Articles:
             per_host=options.pages_per_host,
         )
         self._reading: dict[Future[Extracted | NoText], tuple[PageJob, Fetched]] = {}
+        self._is_at_home = means.executor is not options.executor
+        self._moved_at = 0.0
         self._read: SimpleQueue[Future[Extracted | NoText]] = SimpleQueue()
 
     def want(self, visit: Visit) -> None:
@@ -104,8 +101,12 @@ class Articles:
             try:
                 future = self._read.get_nowait()
             except Empty:
-                return bool(self._reading)
+                break
             self._take_one(future)
+        waited_s = time.monotonic() - self._moved_at
+        if self._reading and not self._is_at_home and waited_s > self._options.patience_s:
+            self._read_at_home()
+        return bool(self._reading)
 
     def _wanted(self, visit: Visit) -> list[tuple[str, str, bool]]:
         """Return (key, address, whether new) of the articles whose page is worth reading."""
@@ -124,30 +125,49 @@ class Articles:
         if not isinstance(outcome, Fetched):
             self._arrived(job, None, outcome)
             return
-        if len(self._reading) >= _READING_MAX:
-            wait(self._reading, return_when=FIRST_COMPLETED)
-        future = self._submit(outcome, self._store.clock.now())
-        self._reading[future] = job, outcome
+        while len(self._reading) >= _READING_MAX and self._read.empty():
+            patience_s = None if self._is_at_home else self._options.patience_s
+            if not wait(self._reading, patience_s, FIRST_COMPLETED).done:
+                self._read_at_home()
+        self._hand_over(job, outcome)
+
+    def _hand_over(self, job: PageJob, page: Fetched) -> None:
+        """Let the executor read a page."""
+        kind, now = page.headers.get("content-type"), self._store.clock.now()
+        try:
+            future = self._means.executor.submit(
+                extract, page.body, url=page.final_url, content_type=kind, first_seen=now
+            )
+        except (BrokenExecutor, RuntimeError):  # the library's pools and Dask's client say so
+            if self._is_at_home:
+                raise
+            self._read_at_home()
+            self._hand_over(job, page)
+            return
+        if not self._reading:
+            self._moved_at = time.monotonic()
+        self._reading[future] = job, page
         future.add_done_callback(self._read.put)
 
-    def _submit(self, page: Fetched, now: datetime) -> Future[Extracted | NoText]:
-        content_type = page.headers.get("content-type")
-        try:
-            return self._means.executor.submit(
-                extract, page.body, url=page.final_url, content_type=content_type, first_seen=now
-            )
-        except BrokenExecutor:
-            # A killed worker breaks a process pool for good; the round goes on without it.
-            log.trouble("executor_broken")
-            self._means.executor = ThreadPoolExecutor(max_workers=1)
-            return self._submit(page, now)
+    def _read_at_home(self) -> None:
+        """Read here what was handed over, and what is to come: who should have done it is gone."""
+        log.trouble("executor_broken", pages=len(self._reading))
+        waiting, self._reading = self._reading, {}
+        self._means.executor, self._is_at_home = own_executor(), True
+        self._moved_at = time.monotonic()
+        for future, (job, page) in waiting.items():
+            future.cancel()
+            self._hand_over(job, page)
 
     def _take_one(self, future: Future[Extracted | NoText]) -> None:
+        if future not in self._reading:
+            return  # read at home meanwhile
+        self._moved_at = time.monotonic()
+        if future.cancelled() or isinstance(future.exception(), BrokenExecutor):
+            self._read_at_home()
+            return
         job, answer = self._reading.pop(future)
         error = future.exception()
-        if isinstance(error, BrokenExecutor):
-            self._landed(job, answer)
-            return
         page = None
         if error is not None:
             log.crash("page_failed", error, url=job.url)

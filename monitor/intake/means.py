@@ -31,22 +31,19 @@ def make_means(settings: Settings, options: Options) -> Iterator[Means]:
     Raises:
         SettingsError: allow_private or ca_file cannot be used.
     """
-    fetcher = make_fetcher(settings, options)
-    own = None if options.executor else own_executor()
-    executor = own or options.executor
-    assert executor is not None
+    means = Means(
+        settings=settings,
+        fetcher=make_fetcher(settings, options),
+        robots=Robots(AGENT),
+        executor=options.executor or own_executor(),
+        chance=SystemRandom(),
+    )
     try:
-        yield Means(
-            settings=settings,
-            fetcher=fetcher,
-            robots=Robots(AGENT),
-            executor=executor,
-            chance=SystemRandom(),
-        )
+        yield means
     finally:
-        fetcher.close()
-        if own:
-            own.shutdown(wait=False, cancel_futures=True)
+        means.fetcher.close()
+        if means.executor is not options.executor:
+            means.executor.shutdown(wait=False, cancel_futures=True)
 
 
 def own_executor() -> ThreadPoolExecutor:

@@ -31,6 +31,8 @@ class Options:
         credentials: (scheme, host, port) to (user, password).
         mapped: hosts that are reached elsewhere; see :class:`monitor.intake.guard.Guard`.
         executor: reads article pages; a thread of the poller's own when left out.
+        patience_s: after so many seconds without a page read, the poller reads them itself. Longer
+            than the workers take to give up a page that kills them.
     """
 
     forced: bool = False
@@ -43,6 +45,7 @@ class Options:
     credentials: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict)
     mapped: dict[str, tuple[str, int]] = field(default_factory=dict)
     executor: Executor | None = None
+    patience_s: float = 600.0
 
 
 @dataclass(slots=True)

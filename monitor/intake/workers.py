@@ -1,22 +1,37 @@
-"""A pool of processes that is built anew when one of them dies, so that no page is lost by it."""
+"""Processes that each do one piece of work at a time and are replaced when they die.
+
+The library's own pool is not used: there, one death breaks the pool and fails the work of all, and
+a pool that is used or put away in just that moment may never answer again (it holds a lock while
+it tells of the break, in Python 3.12 and later; before that it may miss what is handed over).
+"""
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache, partial
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from threading import Lock
+from multiprocessing.process import BaseProcess
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any, Final
 
 from monitor.core import log
 from monitor.core.errors import ParseError
 
-#: What happened to a piece of work whose process died: again among the others, then in a process
-#: of its own, where it harms nobody else if it is the culprit. After that it is given up.
-_ALONE: Final = 3
+#: How often a piece of work is tried whose process dies of it: a machine short of memory kills
+#: whoever comes in its way, but what kills three was no accident.
+_TRIES: Final = 3
+#: A piece of work that takes longer never ends; the slowest page seen took two seconds.
+_LONGEST_S: Final = 120.0
+#: How long an ended process may take to be gone, in seconds.
+_ENDING_S: Final = 5.0
+#: Processes are begun one at a time: the library's books on them are not kept for threads.
+_begin_lock: Final = Lock()
 
 
 @cache
@@ -33,13 +48,44 @@ def _context() -> BaseContext:
     return context
 
 
-@dataclass(slots=True)
-class _Work:
-    """One call, and the future that its caller holds while pools come and go."""
+class _DiedError(Exception):
+    """The process died, or had to be ended. Stays inside this room."""
 
-    call: Callable[[], Any]
-    promise: Future[Any]
-    tries: int = 0
+
+class _Helper:
+    """A process and the line to it."""
+
+    def __init__(self) -> None:
+        self._line, theirs = _context().Pipe()
+        # Not every context names its kind of process; all have this one.
+        make: Callable[..., BaseProcess] = _context().Process  # type: ignore[attr-defined]
+        self._process = make(target=_serve, args=(theirs,), daemon=True)
+        with _begin_lock:
+            self._process.start()
+        theirs.close()  # so that the line breaks when the process dies
+
+    def ask(self, packed: bytes, longest_s: float) -> tuple[Any, BaseException | None]:
+        """Return what a packed call gave, or the error that it raised.
+
+        Raises:
+            _DiedError: no answer came.
+        """
+        try:
+            self._line.send_bytes(packed)
+            wait([self._line, self._process.sentinel], longest_s)
+            if not self._line.poll():
+                raise _DiedError
+            told: tuple[Any, BaseException | None] = self._line.recv()
+        except (EOFError, OSError) as error:
+            raise _DiedError from error
+        return told
+
+    def end(self) -> None:
+        """End the process, at once if it is busy."""
+        self._line.close()
+        self._process.join(0 if self._process.is_alive() else _ENDING_S)
+        self._process.kill()
+        self._process.join(_ENDING_S)
 
 
 class Workers(Executor):
@@ -49,80 +95,93 @@ class Workers(Executor):
 
     Args:
         count: processes.
+        longest_s: after so many seconds a piece of work is given up and its process ended.
     """
 
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._lock = Lock()
-        self._pool = self._made(count)
+    def __init__(self, count: int, *, longest_s: float = _LONGEST_S) -> None:
+        self._longest_s = longest_s
+        self._waiting: SimpleQueue[tuple[bytes, Future[Any]] | None] = SimpleQueue()
+        self._keepers = [Thread(target=self._keep, daemon=True) for _ in range(count)]
+        for keeper in self._keepers:
+            keeper.start()
         self._open = True
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand over a call.
 
-        Its future may fail with ParseError(reason="unknown") when the process died of it, twice
-        among others and once alone.
+        Its future fails with ParseError(reason="unknown") when three processes died of it.
+
+        Raises:
+            RuntimeError: the workers have been shut down.
         """
-        work = _Work(partial(fn, *args, **kwargs), Future())
-        work.promise.set_running_or_notify_cancel()
-        self._start(work)
-        return work.promise
+        if not self._open:
+            raise RuntimeError("shut down")
+        promise: Future[Any] = Future()
+        self._waiting.put((pickle.dumps(partial(fn, *args, **kwargs)), promise))
+        return promise
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's signature
-        """End the processes."""
+        """End the processes when the work is done, or as soon as what is under way is done."""
         self._open = False
-        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+        if cancel_futures:
+            with suppress(Empty):
+                while True:
+                    if (work := self._waiting.get_nowait()) is not None:
+                        work[1].cancel()
+        for _ in self._keepers:
+            self._waiting.put(None)
+        if wait:
+            for keeper in self._keepers:
+                keeper.join()
 
-    @staticmethod
-    def _made(count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, mp_context=_context())
+    def _keep(self) -> None:
+        """Keep one process busy until there is nothing more to come."""
+        helper: _Helper | None = None
+        while (work := self._waiting.get()) is not None:
+            packed, promise = work
+            if not promise.set_running_or_notify_cancel():
+                continue
+            try:
+                helper = self._do(helper, packed, promise)
+            finally:
+                if not promise.done():  # whatever happened here, nobody waits for ever
+                    promise.set_exception(ParseError(reason="unknown"))
+        if helper is not None:
+            helper.end()
 
-    def _start(self, work: _Work) -> None:
-        work.tries += 1
-        if work.tries >= _ALONE:
-            self._start_alone(work)
-            return
-        pool = self._pool
-        try:
-            future = pool.submit(work.call)
-        except BrokenExecutor:
-            self._renew(pool)
-            pool = self._pool
-            future = pool.submit(work.call)
-        future.add_done_callback(lambda done: self._ended(work, pool, done))
+    def _do(self, helper: _Helper | None, packed: bytes, promise: Future[Any]) -> _Helper | None:
+        """Have a piece of work done and return the process that is left, if one is."""
+        for number in range(_TRIES):
+            helper = helper or _Helper()
+            try:
+                value, error = helper.ask(packed, self._longest_s)
+            except _DiedError:
+                log.trouble("worker_died", tries=number + 1)
+                helper.end()
+                helper = None
+                continue
+            if error is None:
+                promise.set_result(value)
+            else:
+                promise.set_exception(error)
+            return helper
+        return helper
 
-    def _start_alone(self, work: _Work) -> None:
-        pool = self._made(1)
 
-        def ended(done: Future[Any]) -> None:
-            self._settle(work, done)
-            pool.shutdown(wait=False)
+def _serve(line: Connection) -> None:
+    """Do what is asked for on a line until it breaks. Runs in a process of its own."""
+    # A thread because its future carries an error of any kind, as the library's pools do.
+    with ThreadPoolExecutor(1) as doing, suppress(EOFError, OSError):
+        while True:
+            done = doing.submit(pickle.loads(line.recv_bytes()))  # noqa: S301 - our own poller's
+            error = done.exception()
+            line.send((None, _portable(error)) if error else (done.result(), None))
 
-        pool.submit(work.call).add_done_callback(ended)
 
-    def _ended(self, work: _Work, pool: ProcessPoolExecutor, done: Future[Any]) -> None:
-        died = not done.cancelled() and isinstance(done.exception(), BrokenExecutor)
-        if died and self._open:
-            self._renew(pool)
-            self._start(work)
-        else:
-            self._settle(work, done)
-
-    @staticmethod
-    def _settle(work: _Work, done: Future[Any]) -> None:
-        error = ParseError(reason="unknown") if done.cancelled() else done.exception()
-        if isinstance(error, BrokenExecutor):
-            log.trouble("worker_given_up", tries=work.tries)
-            error = ParseError(reason="unknown")
-        if error is None:
-            work.promise.set_result(done.result())
-        else:
-            work.promise.set_exception(error)
-
-    def _renew(self, broken: ProcessPoolExecutor) -> None:
-        """Put a new pool in the place of a broken one, once however many notice."""
-        with self._lock:
-            if self._pool is broken and self._open:
-                log.trouble("workers_renewed", count=self._count)
-                self._pool = self._made(self._count)
-                broken.shutdown(wait=False)
+def _portable(error: BaseException) -> BaseException:
+    """Return the error, or its words when it cannot be sent."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - made in this line
+    except (pickle.PickleError, TypeError, AttributeError, ValueError):
+        return RuntimeError(repr(error))
+    return error

@@ -53,6 +53,17 @@ def dies_always() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+class StubbornError(Exception):
+    """Cannot be unpacked again."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(one + other)
+
+
+def raises_what_cannot_travel() -> None:
+    raise StubbornError(1, 2)
+
+
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """Two Dask workers on loopback."""
@@ -148,19 +159,49 @@ class _Killing(Executor):
         return self._inner.submit(fn, *args, **kwargs)
 
 
-def test_work_that_always_kills_is_given_up_and_the_rest_is_done() -> None:
-    with Workers(2) as workers:
-        bad = workers.submit(dies_always)
-        good = [workers.submit(abs, -number) for number in range(6)]
-
-        assert list(range(6)) == [one.result(60) for one in good]
-        assert isinstance(bad.exception(60), ParseError)
-        assert 7 == workers.submit(abs, -7).result(60)
-
-
 def test_an_error_of_the_work_itself_is_handed_on() -> None:
     with Workers(1) as workers:
         assert isinstance(workers.submit(int, "x").exception(60), ValueError)
+        assert "Stubborn" in str(workers.submit(raises_what_cannot_travel).exception(60))
+        assert 7 == workers.submit(abs, -7).result(60)
+
+
+def test_a_worker_that_is_killed_between_two_pieces_of_work_is_replaced() -> None:
+    with Workers(1) as workers:
+        first = workers.submit(os.getpid).result(60)
+        os.kill(first, signal.SIGKILL)
+
+        assert workers.submit(os.getpid).result(60) != first
+
+
+def test_work_that_never_ends_is_given_up() -> None:
+    with Workers(1, longest_s=1.0) as workers:
+        stuck, good = workers.submit(signal.pause), workers.submit(abs, -7)
+
+        assert isinstance(stuck.exception(60), ParseError)
+        assert 7 == good.result(60)
+
+
+def test_two_deaths_at_once_leave_nothing_unanswered() -> None:
+    with Workers(2) as workers:
+        bad = [workers.submit(dies_always) for _ in range(2)]
+        good = [workers.submit(abs, -number) for number in range(6)]
+
+        assert all(isinstance(one.exception(60), ParseError) for one in bad)
+        assert list(range(6)) == [one.result(60) for one in good]
+
+
+def test_work_that_has_not_begun_can_be_called_off() -> None:
+    workers = Workers(1)
+    gate = workers.submit(os.getpid)
+    waiting = [workers.submit(abs, -n) for n in range(50)]
+
+    workers.shutdown(cancel_futures=True)
+
+    assert gate.done()
+    assert all(one.done() for one in waiting)
+    with pytest.raises(RuntimeError):
+        workers.submit(abs, -1)
 
 
 @pytest.mark.parametrize("name", ["", "lokal", "local:0", "local:x", "dask://", "http://a:1"])

@@ -4,7 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from monitor.core.settings import Settings
 from monitor.core.store import Store, open_store
 from monitor.intake import evidence, poll, sources
 from monitor.intake.opml import SourceLine
+from monitor.intake.workers import Workers
 
 NOW = datetime(2026, 3, 9, 13, 10, tzinfo=UTC)
 FAST = poll.Options(forced=True, page_gap_s=0.0)
@@ -480,11 +481,40 @@ def test_pages_can_be_read_by_other_processes(web: Any, store: Store, run: Poll)
     items = [item(number, link=link) for number, link in enumerate(links)]
     subscribe(store, web.reply("/rss", feed(*items)))
 
-    with ProcessPoolExecutor(1) as executor:
+    with Workers(1) as executor:
         options = poll.Options(forced=True, page_gap_s=0.0, executor=executor)
         assert run(options=options).articles_new == 3
 
     assert store.value("SELECT count(*) FROM article_texts") == 3
+
+
+class Silent(Executor):
+    """Takes work and never answers; or answers that nobody will."""
+
+    def __init__(self, *, calls_off: bool) -> None:
+        self._calls_off = calls_off
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if self._calls_off:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        return future
+
+
+@pytest.mark.parametrize("calls_off", [True, False])
+def test_pages_are_read_at_home_when_those_who_should_are_gone(
+    web: Any, store: Store, run: Poll, *, calls_off: bool
+) -> None:
+    links = [web.reply(f"/{number}", page(f"Rubrik {number}")) for number in range(20)]
+    items = [item(number, link=link) for number, link in enumerate(links)]
+    subscribe(store, web.reply("/rss", feed(*items)))
+    options = replace(FAST, executor=Silent(calls_off=calls_off), patience_s=0.2)
+
+    assert 20 == run(options=options).articles_new
+
+    assert 20 == store.value("SELECT count(*) FROM article_texts")
+    assert 20 == store.value("SELECT count(*) FROM article_versions")
 
 
 def test_a_poller_that_runs_on_stops_when_told(web: Any, settings: Settings, store: Store) -> None:
