@@ -14,7 +14,9 @@ from datasette.utils import parse_metadata
 
 from incidents.desk import hooks
 from incidents.desk.http import Desk
+from incidents.desk.links import DATABASE
 from incidents.desk.pages import all_pages
+from incidents.desk.steady import Steady
 from monitor.core.clock import Clock
 from monitor.core.resources import shipped
 from monitor.core.settings import Settings
@@ -63,6 +65,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Any:
         static_mounts=[("-/lagesbild/static", str(_HERE / "static"))],
         default_deny=True,
     )
+    datasette.remove_database(DATABASE)
+    datasette.add_database(Steady(datasette, str(settings.database)), name=DATABASE)
     datasette.lagesbild = Desk(settings=settings, clock=clock or kept, demo=demo, pages=pages)
     return datasette
 

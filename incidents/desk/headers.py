@@ -26,9 +26,10 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-#: What is read here stays on no shared machine and in no proxy; what is the same for all may.
+#: What is read here stays on no shared machine and in no proxy.
 _UNKEPT = (b"cache-control", b"no-store")
-_SHARED = ("/-/lagesbild/static/", "/-/lagesbild/hjalp/bilder/", "/-/static/", "/-/static-plugins/")
+#: Addresses of what is the same for all.
+SHARED = ("/-/lagesbild/static/", "/-/lagesbild/hjalp/bilder/", "/-/static/", "/-/static-plugins/")
 _HTTPS = (b"strict-transport-security", b"max-age=31536000")
 #: No script of ours reads a cookie, Datasette's own included.
 _COOKIE_FLAGS = (b"HttpOnly",)
@@ -49,7 +50,7 @@ class Headers:
             await self._app(scope, receive, send)
             return
 
-        unkept = not scope["path"].startswith(_SHARED)
+        unkept = not scope["path"].startswith(SHARED)
 
         async def with_headers(message: _Message) -> None:
             if message["type"] == "http.response.start":

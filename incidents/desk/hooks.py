@@ -10,6 +10,7 @@ from datasette import Response
 
 from incidents.desk import cells, history, links, look, permissions, session
 from incidents.desk.boundary import view_of
+from incidents.desk.compress import Packed
 from incidents.desk.headers import Headers
 from incidents.desk.pages import all_pages
 from incidents.desk.safe_csv import SafeCsv
@@ -82,10 +83,10 @@ def filters_from_request(request: Any, table: str) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Send the safety headers with every answer, and tables without formulas; take no writes."""
+    """Send the safety headers, tables without formulas, and texts packed; take no writes."""
 
     def wrap(app: Any) -> Any:
-        return Headers(OnlyOurs(SafeCsv(app), datasette), datasette.lagesbild)
+        return Packed(Headers(OnlyOurs(SafeCsv(app), datasette), datasette.lagesbild))
 
     return wrap
 

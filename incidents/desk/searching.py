@@ -51,6 +51,9 @@ def _each(text: str, compounds: Callable[[str], list[str]] | None) -> list[str]:
 
 
 def _one(root: str, compounds: Callable[[str], list[str]] | None) -> str:
+    if len(root) == 1:
+        # Half the archive begins with it: as a word of its own.
+        return f'"{root}"'
     others = compounds(root) if compounds else []
     if not others:
         return f'"{root}"*'

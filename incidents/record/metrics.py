@@ -160,6 +160,19 @@ def _within(one: Measure, scope: Scope) -> bool:
     )
 
 
+def _from(column: str) -> str:
+    """Return the SQL that leaves out what :func:`_within` would, by the instant it begins with."""
+    return f" AND (:start IS NULL OR {column} >= :start) AND (:end IS NULL OR {column} < :end)"
+
+
+def _params(scope: Scope) -> dict[str, str | int | None]:
+    return {
+        "incident": scope.incident_id,
+        "start": to_text(scope.start) if scope.start else None,
+        "end": to_text(scope.end) if scope.end else None,
+    }
+
+
 def _span(start: datetime, end: datetime) -> timedelta | None:
     return end - start if end >= start else None
 
@@ -170,8 +183,8 @@ def _answers(store: Store, scope: Scope) -> list[Measure]:
         "  JOIN articles a ON a.id = l.article_id WHERE l.incident_id = e.incident_id"
         "  AND l.role = 'trigger' AND a.published_precision = 'minute') AS published_at"
         " FROM enquiries e LEFT JOIN incidents i ON i.id = e.incident_id"
-        " WHERE :incident IS NULL OR e.incident_id = :incident",
-        {"incident": scope.incident_id},
+        f" WHERE (:incident IS NULL OR e.incident_id = :incident){_from('e.happened_at')}",
+        _params(scope),
     )
     return [_answer(row, store.now()) for row in rows]
 
@@ -308,8 +321,8 @@ def _tasks(store: Store, scope: Scope) -> list[Measure]:
         "SELECT a.wording, a.due_at, a.done_at, i.ref FROM actions a"
         " JOIN incidents i ON i.id = a.incident_id WHERE a.due_at IS NOT NULL"
         " AND a.status <> 'cancelled' AND (:incident IS NULL OR a.incident_id = :incident)"
-        " AND (a.done_at IS NOT NULL OR a.due_at < :now)",
-        {"incident": scope.incident_id, "now": to_text(now)},
+        f" AND (a.done_at IS NOT NULL OR a.due_at < :now){_from('a.due_at')}",
+        {**_params(scope), "now": to_text(now)},
     )
     found = []
     for row in rows:

@@ -105,7 +105,7 @@ def add_enquiry_with_answer(officer: Person) -> None:
 
 def appoint_spokesperson(officer: Person) -> None:
     """Say who speaks for the region."""
-    officer.unfold("Utse talesperson")
+    officer.click("Utse talesperson", "link")
     officer.inside("form#ny-talesperson")
     officer.choose("Talesperson", "Karin Almgren, styrgruppsordförande Kompass RVM")
     _save(officer, "Talespersonen är utsedd.", "Utse")

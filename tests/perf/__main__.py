@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from tests.perf import bench, micro
+from incidents.desk.look import tal
+from tests.perf import bench, desk_browser, micro
+from tests.perf import desk as desk_speed
+from tests.perf.archive import Size
 from tests.perf.drivers import DRIVERS, installed
 
 _TITLES = {
@@ -29,17 +35,28 @@ _COLUMNS = {
 @click.option("--flat", is_flag=True, help="Mät också 100, 1 000 och 10 000 oförändrade flöden.")
 @click.option("--small", is_flag=True,
               help="Mät också start, läsare, en lång rapport och arbetare.")  # fmt: skip
+@click.option("--desk", "desk", is_flag=True,
+              help="Mät bara hur fort skrivbordet svarar på ett stort arkiv.")  # fmt: skip
+@click.option("--articles", default=Size().articles, help="Artiklar i arkivet.")
+@click.option("--incidents", default=Size().incidents, help="Händelser i arkivet.")
+@click.option("--reports", default=Size().reports, help="Rapporter i arkivet.")
+@click.option("--requests", default=20, help="Svar per sida.")
+@click.option("--keep", type=click.Path(path_type=Path),
+              help="Mapp som arkivet byggs i och sparas i till nästa gång.")  # fmt: skip
 @click.option("--own-farm", is_flag=True, help="Använd alltid projektets egen flödesserver.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv ett JSON-objekt.")
 def main(
     *, feeds: int, items: int, repeat: int, names: tuple[str, ...], flat: bool, small: bool,
-    own_farm: bool, as_json: bool,
+    own_farm: bool, as_json: bool, desk: bool, keep: Path | None, requests: int, **size: int,
 ) -> None:  # fmt: skip
     """Mät vad en hämtning kostar, bredvid andra program i samma körning.
 
     Varje tal är CPU-tid delad med Lägesbilds i samma varv (medianen av varven): 12 betyder att det
     andra programmet behöver tolv gånger så mycket. I varje varv har tio flöden av hundra nyheter.
     """
+    if desk:
+        _desk(keep, Size(**size), requests, as_json=as_json)
+        return
     wanted = [name for name in DRIVERS if not names or name in names or name == "product"]
     there = [name for name in wanted if installed(name) is not None]
     for name in wanted:
@@ -63,6 +80,14 @@ def main(
     if small:
         found["small"] = {name: micro.measured(name) for name in micro.MEASURES}
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else _table(found))
+
+
+def _desk(keep: Path | None, size: Size, requests: int, *, as_json: bool) -> None:
+    with ExitStack() as stack:
+        folder = keep or Path(stack.enter_context(TemporaryDirectory(prefix="lagesbild-bench-")))
+        told = desk_speed.measure(folder, size, requests, _told)
+        told["review"] = desk_browser.measure(folder, size, _told)
+    click.echo(json.dumps(told, ensure_ascii=False) if as_json else desk_speed.table(told, tal))
 
 
 def _told(what: str) -> None:

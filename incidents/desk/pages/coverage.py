@@ -21,6 +21,8 @@ _HERE = links.page("genomslag")
 WEEKS = 12
 #: How many Mondays the recall is told for.
 RECALL_WEEKS = 26
+#: Incidents to choose between, and the one that is shown; any other leads here from its own page.
+_INCIDENTS = 100
 _REST = "Övriga"
 
 
@@ -30,7 +32,7 @@ async def show(ctx: Context) -> Any:
     split = ctx.query.get("dela") if ctx.query.get("dela") in SPLITS else "medium"
 
     def load(store: Store) -> dict[str, Any]:
-        choices = _choices(store)
+        choices = _choices(store, ctx.query.get("handelse"))
         choice = _chosen(ctx, choices, start, end)
         return {
             "options": choices,
@@ -112,14 +114,15 @@ def _shown(ctx: Context, name: str, at: datetime | None) -> str:
     return ctx.query.get(name) or (f"{local(at):%Y-%m-%d}" if at else "")
 
 
-def _choices(store: Store) -> dict[str, list[Row]]:
+def _choices(store: Store, ref: str) -> dict[str, list[Row]]:
     return {
         "bevakning": store.rows("SELECT id, slug AS key, name AS said FROM watches ORDER BY name"),
         "medium": store.rows("SELECT id, id AS key, name AS said FROM outlets ORDER BY name"),
         "handelse": store.rows(
             "SELECT id, ref AS key, ref || ' ' || title AS said FROM incidents"
-            " WHERE status NOT IN ('proposed', 'dismissed') ORDER BY known_at DESC, id DESC"
-            " LIMIT 500"
+            " WHERE status NOT IN ('proposed', 'dismissed')"
+            " ORDER BY ref IS ? DESC, known_at DESC, id DESC LIMIT ?",
+            [ref, _INCIDENTS],
         ),
     }
 

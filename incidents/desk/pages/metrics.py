@@ -20,6 +20,10 @@ from monitor.core.times import duration_text, midnight, span
 _WEEKS = 12
 #: Rows of one table before the rest is folded away.
 _SHOWN = 12
+#: Rows that are folded away at most: more is for a shorter period, or for the history.
+_FOLDED = 100
+#: Incidents to choose between; any other by its reference in the address.
+_CHOICES = 100
 
 
 async def show(ctx: Context) -> Any:
@@ -30,7 +34,8 @@ async def show(ctx: Context) -> Any:
     def load(store: Store) -> dict[str, Any]:
         incidents: list[Row] = store.rows(
             "SELECT id, ref, title FROM incidents WHERE status NOT IN ('proposed', 'dismissed')"
-            " ORDER BY known_at DESC, id DESC"
+            " ORDER BY ref IS ? DESC, known_at DESC, id DESC LIMIT ?",
+            [ref, _CHOICES],
         )
         chosen = next((row for row in incidents if row["ref"] == ref), None)
         scope = Scope(*period, incident_id=chosen["id"] if chosen else None)
@@ -91,14 +96,15 @@ def _table(kind: str, found: list[metrics.Measure]) -> dict[str, Any]:
             "kept": one.kept,
             "note": one.note,
         }
-        for one in reversed(found)
+        for one in found[: -1 - _SHOWN - _FOLDED : -1]
     ]
     return {
         "kind": kind,
         "title": label("metric", kind),
         "summary": _told(metrics.summarize(found)),
         "rows": rows[:_SHOWN],
-        "more": rows[_SHOWN:],
+        "more": rows[_SHOWN : _SHOWN + _FOLDED],
+        "left": max(0, len(found) - _SHOWN - _FOLDED),
     }
 
 

@@ -21,6 +21,8 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 900, 260, 70, 16, 12, 34
 _SCALES = (15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 10080, 20160, 43200)
 #: Marks along time at most.
 _TICKS = 9
+#: More answers than this cover one another; the weeks tell of them.
+_DOTS = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +67,9 @@ class Chart:
 
 
 def answers(found: Sequence[Measure]) -> Chart | None:
-    """Return the picture of every answer, or None when there are fewer than two to compare."""
+    """Return the picture of every answer, or None when they are too few or too many to compare."""
     timed = [(one, one.length) for one in found if one.length is not None]
-    if len(timed) < 2:
+    if not 2 <= len(timed) <= _DOTS:
         return None
     top = _scale(max(length for _, length in timed))
     first, last = timed[0][0].start, timed[-1][0].start

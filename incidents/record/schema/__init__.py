@@ -125,6 +125,12 @@ def m0006_webhooks(database: Database) -> None:
     audit_tables(database, {**AUDITED_HOOKS, "recipients": AUDITED["recipients"]})
 
 
+@MIGRATIONS()
+def m0007_lean_indexes(database: Database) -> None:
+    """Let what corrects a report be found without reading every report."""
+    run_file(database, Path(__file__).with_name("0007_lean_indexes.sql"))
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
     """Open or create the whole database: press, record and what the rooms above keep.
 

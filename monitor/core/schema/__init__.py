@@ -92,3 +92,9 @@ def m0006_rhythm(database: Database) -> None:
     """Remember when each source usually brings something, and which days are holidays."""
     run_file(database, Path(__file__).with_name("0006_rhythm.sql"))
     run_file(database, Path(__file__).with_name("0006_days_off.sql"))
+
+
+@MIGRATIONS()
+def m0007_lean_indexes(database: Database) -> None:
+    """Keep rows without a value out of the indexes that few rows need."""
+    run_file(database, Path(__file__).with_name("0007_lean_indexes.sql"))
