@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Forbidden, NotFound, Response
-from datasette.utils.asgi import Base400
+from datasette.utils.asgi import BadRequest, Base400
 
 from incidents.desk import links
 from incidents.desk.forms import FORM_NAME, Form, problem_from
-from incidents.desk.http import Context, Handler, Page
+from incidents.desk.http import Context, Handler, Page, Upload
 from monitor.core import log
 from monitor.core.errors import (
     ConflictError,
@@ -46,6 +46,11 @@ _STATUS: tuple[tuple[type[LagesbildError], int], ...] = (
 _MOST_FIELDS = 5_000
 #: Digits of the largest number that a row can have.
 _LONGEST_NUMBER = 18
+_WITH_FILES = "multipart/form-data"
+#: What is taken in before a file is refused; the page that asked for it says how large it may be.
+_MOST_FILE_BYTES = 50 * 1024 * 1024
+#: A pasted text of the longest kind, every letter in four bytes.
+_MOST_FIELD_BYTES = 1_200_000
 #: Never shown again, whatever happens.
 _SECRET = ("password", "losenord")
 
@@ -122,10 +127,41 @@ def _place(ctx: Context) -> str:
 
 async def _read_form(ctx: Context) -> bool:
     """Read the form's fields; return False when nobody could have filled in so many."""
+    if ctx.page.files and ctx.request.headers.get("content-type", "").startswith(_WITH_FILES):
+        return await _read_files(ctx)
     body = await ctx.request.post_body()
     if body.count(b"&") >= _MOST_FIELDS:
         return False
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    ctx.form = Form(pairs, today=ctx.today)
+    return True
+
+
+async def _read_files(ctx: Context) -> bool:
+    """Read a form that carries files; return False when it is larger than any of ours.
+
+    Somewhat too large a file is read to its end: a browser that is cut off shows no answer.
+    """
+    try:
+        found = await ctx.request.form(
+            files=True,
+            max_file_size=_MOST_FILE_BYTES,
+            max_request_size=2 * _MOST_FILE_BYTES,
+            max_fields=50,
+            max_files=5,
+            max_field_size=_MOST_FIELD_BYTES,
+        )
+    except BadRequest as error:
+        if "too large" in str(error) or "Too many" in str(error):
+            return False
+        raise
+    pairs = []
+    for name, value in found.items():
+        if isinstance(value, str):
+            pairs.append((name, value))
+        elif value.filename:
+            ctx.files[name] = Upload(value.filename, await value.read())
+            await value.close()
     ctx.form = Form(pairs, today=ctx.today)
     return True
 

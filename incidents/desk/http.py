@@ -45,6 +45,7 @@ class Page:
         again: shows the page a refused form stood on; left out: ``get``. It finds the typed
             words in ``ctx.fields`` and the reason in ``ctx.problem``.
         nav: which item of the navigation is lit (:data:`incidents.desk.look.NAVIGATION`).
+        files: the form may carry files; the handler finds them in ``ctx.files``.
     """
 
     path: str
@@ -54,6 +55,15 @@ class Page:
     post_needs: str | None = None
     again: Handler | None = None
     nav: str = ""
+    files: bool = False
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that a person chose, with the name it has there."""
+
+    filename: str
+    body: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +107,7 @@ class Context:
     Attributes:
         actor: who asks; :data:`NOBODY` before sign-in.
         form: the POST body's fields, empty for GET.
+        files: the POST body's files by field, those that were chosen.
         query: the query string's fields.
         problem: why the form was refused, while the page is shown again.
         status: HTTP status that :meth:`show` answers with.
@@ -110,6 +121,7 @@ class Context:
         self.actor = actor_of(request)
         self.query = Form(_pairs(request.args), today=self.today)
         self.form = Form(today=self.today)
+        self.files: dict[str, Upload] = {}
         self.problem: Problem | None = None
         self.status = 200
 

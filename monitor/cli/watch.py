@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from monitor.core.command_line import (
 )
 from monitor.core.errors import InputError
 from monitor.core.messages import label
+from monitor.intake.document import LARGEST, document_text
 from monitor.judge import registry
 from monitor.judge.judging import judge_article
+from monitor.judge.propose_watch import propose
 from monitor.judge.reasons import in_swedish
-from monitor.judge.watches import from_toml
+from monitor.judge.watches import Watch, from_toml, key_of, to_toml
+from monitor.judge.watchlist import archive_background, queue_recent, save_watch, stored_watches
 from monitor.judge.watchlist import preview as try_watch
-from monitor.judge.watchlist import stored_watches
 
 
 @click.group(cls=Group)
@@ -99,10 +102,7 @@ def test(runtime: Runtime, text: str, *, as_json: bool) -> None:
 @click.pass_obj
 def preview(runtime: Runtime, path: Path, *, as_json: bool) -> None:
     """Visa vad en bevakning i en TOML-fil skulle ha flaggat bland sparade artiklar."""
-    try:
-        watch = from_toml(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(field="Filen", why=f"{path} går inte att läsa.") from error
+    watch = _watch_in(path)
     settings = runtime.settings
     with closing(runtime.open_store(settings)) as store:
         prepare(store, settings)
@@ -123,6 +123,63 @@ def preview(runtime: Runtime, path: Path, *, as_json: bool) -> None:
     for said, articles in (("Tillkommer", told.added), ("Faller bort", told.dropped)):
         for article in articles:
             click.echo(f"{said}: {article.title}")
+
+
+@watches.command("new")
+@click.option(
+    "--name", "names", multiple=True, required=True, help="Namn att söka efter; kan upprepas."
+)
+@click.option("--title", default="", help="Vad bevakningen heter; annars det första namnet.")
+@click.option(
+    "--from",
+    "path",
+    type=click.Path(path_type=Path),
+    help="Dokument om saken: Word, PDF, webbsida, text eller Markdown.",
+)
+@click.pass_obj
+def new(runtime: Runtime, names: tuple[str, ...], title: str, path: Path | None) -> None:
+    """Föreslå en bevakning ur ett dokument och några namn; skriv den som TOML."""
+    text = document_text(path.name, _bytes(path)) if path else ""
+    settings = runtime.settings
+    with closing(runtime.open_store(settings)) as store:
+        prepare(store, settings)
+        proposed = propose(text, names, title=title, other=archive_background(store))
+        taken = frozenset(each.watch.key for each in stored_watches(store))
+    click.echo(to_toml(replace(proposed, key=key_of(proposed.title, taken))), nl=False)
+
+
+@watches.command("save")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--as", "as_user", help="Vem som sparar.")
+@click.pass_obj
+def save(runtime: Runtime, path: Path, *, as_user: str | None) -> None:
+    """Spara bevakningen i en TOML-fil, ny eller ändrad; artiklarna bedöms om vid nästa hämtning."""
+    watch = _watch_in(path)
+    settings = runtime.settings
+    with closing(runtime.open_store(settings)) as store:
+        prepare(store, settings)
+        actor = upkeep_user(runtime, store, as_user)
+        with store.writing(actor):
+            save_watch(store, watch, actor=actor)
+            queued = queue_recent(store)
+    click.echo(
+        f"Bevakningen ”{watch.title}” är sparad. {queued} artiklar bedöms om vid nästa hämtning."
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise InputError(field="Filen", why=f"{path} går inte att läsa.") from error
+
+
+def _watch_in(path: Path) -> Watch:
+    try:
+        return from_toml(_bytes(path).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError(field="Filen", why=f"{path} går inte att läsa.") from error
 
 
 @click.command(cls=Command)

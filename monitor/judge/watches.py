@@ -12,6 +12,11 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from monitor.core.errors import InputError
+from monitor.core.text import fold
+
+#: Longest key of a watch, and keys that are addresses of other pages in the desk.
+_KEY_LETTERS = 40
+RESERVED = frozenset({"ny", "las-in"})
 
 Kind = Literal["programme", "supplier"]
 
@@ -186,6 +191,16 @@ def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     plain = (c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped)
     return '"' + "".join(plain) + '"'
+
+
+def key_of(title: str, taken: frozenset[str]) -> str:
+    """Return a short name in lower case that no other watch has: ”Åby kök” → ”aby-kok”."""
+    plain = "".join(
+        letter if letter.isascii() and letter.isalnum() else "-" for letter in fold(title)
+    )
+    base = "-".join(part for part in plain.split("-") if part)[:_KEY_LETTERS] or "bevakning"
+    tries = (base, *(f"{base}-{number}" for number in range(2, 1000)))
+    return next(key for key in tries if key not in taken | RESERVED)
 
 
 def renamed(watch: Watch, change: Callable[[str], str]) -> Watch:

@@ -15,12 +15,15 @@ from monitor.core.resources import shipped
 from monitor.core.store import Row, Store
 from monitor.judge.articles import ArticleText, recent_texts
 from monitor.judge.judging import Judgement, band_alone, judge_article
+from monitor.judge.propose_watch import Background, background
 from monitor.judge.rules import Band
 from monitor.judge.scoring import Model
 from monitor.judge.watches import Watch, from_mapping, from_toml, to_mapping
 
 #: Watch that a new installation starts with.
 DEFAULT = "data/watches/millennium.toml"
+#: Articles that tell how rare a word is when a watch is proposed.
+BACKGROUND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,13 @@ def queue_recent(store: Store, *, limit: int = 2000) -> int:
         [store.now(), limit],
     )
     return cursor.rowcount
+
+
+def archive_background(store: Store) -> Background:
+    """Return how common words are in the newest stored articles, for a proposed watch."""
+    context = [word for stored in stored_watches(store) for word in stored.watch.context]
+    texts = ((f"{one.title}. {one.lede}", one.text) for one in recent_texts(store, BACKGROUND))
+    return background(texts, list(dict.fromkeys(context)))
 
 
 @dataclass(slots=True)

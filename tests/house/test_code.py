@@ -20,6 +20,7 @@ DOORS = {
     "feedparser": ("monitor/intake/",),
     "trafilatura": ("monitor/intake/",),
     "sklearn": ("monitor/judge/",),
+    "pypdf": ("monitor/intake/document.py",),
     "pycurl": ("monitor/intake/fetch.py",),
     "datasette": ("incidents/desk/",),
     "docx": ("incidents/report/render/",),

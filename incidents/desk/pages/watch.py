@@ -15,21 +15,17 @@ from incidents.record.entry import last_change
 from monitor.core.errors import InputError, StaleEditError
 from monitor.core.messages import labels
 from monitor.core.store import Store
+from monitor.intake.document import LARGEST, LONGEST, document_text
 from monitor.judge import flags, watchlist
-from monitor.judge.articles import recent_texts
-from monitor.judge.propose_watch import Background, background, propose
+from monitor.judge.propose_watch import propose
 from monitor.judge.reasons import in_swedish
-from monitor.judge.watches import Watch, from_toml, to_toml
+from monitor.judge.watches import Watch, from_toml, key_of, to_toml
 
 _LIST = links.page("bevakningar")
 #: Articles that a change is tried on, and of the newest how many are judged anew before the answer;
 #: the poller judges the rest.
 TRIED = 2000
 AT_ONCE = 200
-#: Articles that tell how rare a word is.
-_BACKGROUND = 1000
-#: Longest text that a watch is proposed from, characters.
-_LONGEST = 300_000
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ async def show_list(ctx: Context) -> Any:
 
 async def show_new(ctx: Context) -> Any:
     """Ask for a text and a few names."""
-    return await ctx.show("watch_new.html")
+    return await ctx.show("watch_new.html", largest_mb=LARGEST // 1024 // 1024)
 
 
 async def propose_new(ctx: Context) -> Any:
@@ -73,22 +69,27 @@ async def propose_new(ctx: Context) -> Any:
     form = ctx.form
     title = form.text("title", "Namn på bevakningen", required=False, limit=120)
     names = form.text("names", "Namn att söka efter").split("\n")
-    text = form.text("text", "Text", required=False, limit=_LONGEST)
-    watch = await ctx.work(lambda store: propose(text, names, title=title, other=_other(store)))
+    typed = form.text("text", "Text", required=False, limit=LONGEST)
+
+    def work(store: Store) -> Watch:
+        text = "\n".join((_chosen(ctx), typed))
+        return propose(text, names, title=title, other=watchlist.archive_background(store))
+
+    watch = await ctx.work(work)
     return await _show(ctx, watch, tried=await _tried(ctx, watch))
 
 
-def _other(store: Store) -> Background:
-    context = [word for stored in watchlist.stored_watches(store) for word in stored.watch.context]
-    texts = ((f"{one.title}. {one.lede}", one.text) for one in recent_texts(store, _BACKGROUND))
-    return background(texts, list(dict.fromkeys(context)))
+def _chosen(ctx: Context) -> str:
+    """Return the words of the chosen file, if one was chosen."""
+    upload = ctx.files.get("upload")
+    return document_text(upload.filename, upload.body) if upload else ""
 
 
 async def add(ctx: Context) -> Any:
     """Try or save a new watch."""
     taken = await ctx.read(watchlist.stored_watches)
     title = ctx.form.text("title", "Namn på bevakningen", limit=120)
-    key = watch_form.key_of(title, frozenset(each.watch.key for each in taken))
+    key = key_of(title, frozenset(each.watch.key for each in taken))
     watch = watch_form.read(ctx.form, key, active=True, today=ctx.today)
     if ctx.form.get("gor") == "prova":
         return await _show(ctx, watch, tried=await _tried(ctx, watch))
@@ -227,7 +228,7 @@ async def export(ctx: Context) -> Any:
 
 async def load_file(ctx: Context) -> Any:
     """Show a watch pasted as a file, tried on the archive; nothing is saved yet."""
-    text = ctx.form.text("file", "Fil", limit=_LONGEST)
+    text = _chosen(ctx) or ctx.form.text("file", "Fil", limit=LONGEST)
     try:
         watch = from_toml(text)
     except InputError as error:
@@ -242,9 +243,23 @@ _ONE = r"bevakningar/(?P<key>[a-z0-9][a-z0-9_-]*)"
 
 PAGES = (
     Page(path="bevakningar", get=show_list, nav="granska"),
-    Page(path="bevakningar/ny", needs="watches", get=show_new, post=propose_new, nav="granska"),
+    Page(
+        path="bevakningar/ny",
+        needs="watches",
+        get=show_new,
+        post=propose_new,
+        nav="granska",
+        files=True,
+    ),
     Page(path="bevakningar/ny/spara", needs="watches", post=add, again=show_typed, nav="granska"),
-    Page(path="bevakningar/las-in", needs="watches", post=load_file, again=show_new, nav="granska"),
+    Page(
+        path="bevakningar/las-in",
+        needs="watches",
+        post=load_file,
+        again=show_new,
+        nav="granska",
+        files=True,
+    ),
     Page(path=rf"{_ONE}\.toml", get=export),
     Page(path=_ONE, get=show_one, post=change, post_needs="watches", nav="granska"),
     Page(path=f"{_ONE}/anvand", post=switch, post_needs="watches", again=show_one, nav="granska"),

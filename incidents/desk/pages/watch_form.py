@@ -12,7 +12,6 @@ from incidents.desk.forms import Form
 from monitor.core.clock import local
 from monitor.core.errors import InputError
 from monitor.core.messages import labels
-from monitor.core.text import fold
 from monitor.core.time_input import parse_local
 from monitor.judge.watches import Name, Watch, from_mapping
 
@@ -27,9 +26,6 @@ LISTS: Final = {
     "places": "Platser och organisationer",
 }
 _NAMES: Final = "Namn som söks"
-#: Longest key of a watch, and keys that are addresses of other pages.
-_KEY_LETTERS: Final = 40
-RESERVED: Final = frozenset({"ny", "las-in"})
 
 
 def values(watch: Watch) -> dict[str, Any]:
@@ -106,13 +102,3 @@ def _unknown(word: str, text: str) -> InputError:
         "eget, delat eller allmänt, från eller till med datum."
     )
     return InputError(field=_NAMES, why=why, name="names")
-
-
-def key_of(title: str, taken: frozenset[str]) -> str:
-    """Return a short name in lower case that no other watch has: ”Åby kök” → ”aby-kok”."""
-    plain = "".join(
-        letter if letter.isascii() and letter.isalnum() else "-" for letter in fold(title)
-    )
-    base = "-".join(part for part in plain.split("-") if part)[:_KEY_LETTERS] or "bevakning"
-    tries = (base, *(f"{base}-{number}" for number in range(2, 1000)))
-    return next(key for key in tries if key not in taken | RESERVED)

@@ -111,6 +111,32 @@ def test_a_headline_is_judged_with_reasons(shell: Shell) -> None:
     assert ["Millennium"] == told["reasons"]["names"]
 
 
+def test_a_watch_is_proposed_from_a_document_tried_and_saved(shell: Shell, tmp_path: Path) -> None:
+    report, file = tmp_path / "rapport.txt", tmp_path / "ny.toml"
+    report.write_text("Polstjärnan är ett schemasystem. Region Västmark inför schemasystemet.")
+
+    _, proposed, _ = shell("watches", "new", "--name", "Polstjärnan", "--from", str(report))
+    file.write_text(proposed)
+    tried = shell.json("watches", "preview", str(file))
+    code, said, _ = shell("watches", "save", str(file), "--as", "operatör")
+
+    assert 'key = "polstjarnan"' in proposed
+    assert '"Region Västmark",' in proposed
+    assert 0 == tried["articles"]
+    assert (0, True) == (code, "”Polstjärnan” är sparad" in said)
+    assert "polstjarnan" in {each["key"] for each in shell.json("watches", "list")}
+
+
+def test_a_document_that_cannot_be_read_is_said(shell: Shell, tmp_path: Path) -> None:
+    picture = tmp_path / "bild.png"
+    picture.write_bytes(b"\x89PNG\x00")
+
+    code, _, err = shell("watches", "new", "--name", "Polstjärnan", "--from", str(picture))
+
+    assert 1 == code
+    assert "”bild.png” är inget dokument som går att läsa" in err
+
+
 def test_a_round_without_sources_is_a_round(shell: Shell) -> None:
     told = shell.json("poll", "--once")
 

@@ -42,6 +42,12 @@ class Desk:
             self._path(path), data=fields, cookies=self._cookies(role)
         )
 
+    async def send(self, path: str, files: dict[str, Any], role: str, **fields: Any) -> Any:
+        """Send a form that carries files: name -> (file name, content)."""
+        return await self.datasette.client.post(
+            self._path(path), data=fields, files=files, cookies=self._cookies(role)
+        )
+
     def _path(self, path: str) -> str:
         return path if path.startswith("/") else f"/-/lagesbild/{path}"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.desk.pages.watch_form import key_of, line, values
+from incidents.desk.pages.watch_form import line, values
 from monitor.core.actors import system
 from monitor.core.resources import shipped
-from monitor.judge.watches import Watch, from_toml
+from monitor.judge.watches import Watch, from_toml, key_of
 from monitor.judge.watchlist import import_watches, stored_watch
 from tests.unit.incidents.desk.conftest import Desk
 
@@ -169,6 +169,50 @@ async def test_a_new_watch_is_proposed_tried_and_saved(desk: Desk, kompass: Watc
         "SELECT count(*) FROM flags JOIN watches ON watches.id = watch_id"
         " WHERE band = 'flag' AND slug = 'polstjarnan'"
     )
+
+
+async def test_a_watch_is_proposed_from_a_chosen_file(desk: Desk, kompass: Watch) -> None:
+    report = "Polstjärnan är ett schemasystem. Läkare i Region Västmark prövar schemasystemet."
+    chosen = {"upload": ("rapport.txt", report.encode())}
+
+    proposed = await desk.send(
+        "bevakningar/ny", chosen, "approver", names="Polstjärnan", text="", _formular="forslag"
+    )
+
+    assert 200 == proposed.status_code
+    assert "Region Västmark</textarea>" in proposed.text
+    assert "Åby läkare kritiserar Polstjärnan" in proposed.text
+
+
+async def test_a_file_that_cannot_be_read_is_refused_beside_its_field(desk: Desk) -> None:
+    chosen = {"upload": ("bild.png", b"\x89PNG\x00")}
+
+    answer = await desk.send(
+        "bevakningar/ny", chosen, "approver", names="Polstjärnan", _formular="forslag"
+    )
+
+    assert 400 == answer.status_code
+    assert 'id="forslag-upload-fel">”bild.png” är inget dokument' in answer.text
+    assert "Polstjärnan</textarea>" in answer.text
+
+
+async def test_far_too_large_a_file_is_refused_in_swedish(desk: Desk) -> None:
+    chosen = {"upload": ("stor.txt", b"a" * (51 * 1024 * 1024))}
+
+    answer = await desk.send("bevakningar/ny", chosen, "approver", names="x", _formular="forslag")
+
+    assert 413 == answer.status_code
+    assert "Det du skickade är för stort." in answer.text
+
+
+async def test_a_watch_comes_back_as_a_chosen_file(desk: Desk, kompass: Watch) -> None:
+    file = (await desk.get("bevakningar/kompass.toml")).text
+
+    page = await desk.send(
+        "bevakningar/las-in", {"upload": ("kompass.toml", file.encode())}, "approver"
+    )
+
+    assert "tillkommer 0 och faller 0 bort" in page.text
 
 
 async def test_without_names_nothing_is_proposed(desk: Desk) -> None:
