@@ -9,7 +9,8 @@ from incidents.record.statement import NewStatement
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.incident_world import APPROVER, PAGE, World, world
 
-LATER = timedelta(hours=2)
+#: A new sitting, and the same session.
+LATER = timedelta(hours=1)
 
 
 def _later(desk: Desk, by: timedelta) -> None:
