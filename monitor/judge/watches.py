@@ -112,12 +112,13 @@ def from_mapping(raw: Mapping[str, Any]) -> Watch:
 
 
 _LISTS = ("context", "near", "people", "places")
+_QUOTES = "\"'”“„»«’‘"
 
 
 def _name(raw: object) -> Name:
     if not isinstance(raw, Mapping):
         raise InputError(field="names", why="Varje namn ska vara en tabell med text och kind.")
-    text = _text(raw, "text")
+    text = _sought(_text(raw, "text"), "text")
     if sum(letter.isalnum() for letter in text) < 2:
         raise InputError(field="text", why=f"”{text}” är för kort för att bevakas.")
     name = Name(
@@ -132,6 +133,19 @@ def _name(raw: object) -> Name:
     return name
 
 
+def _sought(typed: str, field: str) -> str:
+    """Return a word without the quotation marks it was pasted with; words are found by their start.
+
+    Raises:
+        InputError: it starts with a mark, and so would never be found.
+    """
+    text = typed.strip().strip(_QUOTES).strip()
+    if not text[:1].isalnum():
+        why = f"”{typed.strip()}” ska börja med en bokstav eller en siffra."
+        raise InputError(field=field, why=why)
+    return text
+
+
 def _text(raw: Mapping[str, Any], field: str) -> str:
     value = raw.get(field)
     if not isinstance(value, str) or not value.strip():
@@ -143,7 +157,8 @@ def _list(raw: Mapping[str, Any], field: str) -> tuple[str, ...]:
     value = raw.get(field, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise InputError(field=field, why="Värdet ska vara en lista med ord.")
-    return tuple(dict.fromkeys(item.strip() for item in value if item.strip()))
+    words = (_sought(item, field) for item in value if item.strip())
+    return tuple(dict.fromkeys(words))
 
 
 def _one_of(raw: Mapping[str, Any], field: str, allowed: tuple[str, ...], default: str) -> Any:

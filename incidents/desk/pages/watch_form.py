@@ -67,7 +67,9 @@ def read(form: Form, key: str, *, active: bool, today: date) -> Watch:
         return from_mapping(raw)
     except InputError as error:
         why = str(error.facts.get("why", ""))
-        raise InputError(field=_NAMES, why=why, name="names") from error
+        at = str(error.facts.get("field", ""))
+        field, name = (LISTS[at], at) if at in LISTS else (_NAMES, "names")
+        raise InputError(field=field, why=why, name=name) from error
 
 
 def _name(typed: str, kind: str, today: date) -> dict[str, Any]:

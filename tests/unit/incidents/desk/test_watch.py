@@ -103,6 +103,19 @@ async def test_a_word_that_cannot_be_read_is_told_at_the_names(desk: Desk, kompa
     assert "Kompass; kanske</textarea>" in answer.text
 
 
+@pytest.mark.parametrize("field", ["names", "near", "context", "people", "places"])
+async def test_a_word_that_starts_with_a_mark_is_told_at_its_field(
+    desk: Desk, kompass: Watch, field: str
+) -> None:
+    changed = typed(kompass, gor="prova") | {field: "🔥 brand"}
+
+    answer = await desk.post("bevakningar/kompass", role="approver", **changed)
+
+    assert 400 == answer.status_code
+    assert f'href="#bevakning-{field}"' in answer.text
+    assert "”🔥 brand” ska börja med en bokstav eller en siffra." in answer.text
+
+
 async def test_a_change_made_meanwhile_is_not_lost(desk: Desk, kompass: Watch) -> None:
     changed = typed(kompass, title="Kompassen", revision="2026-01-01T00:00:00Z")
 

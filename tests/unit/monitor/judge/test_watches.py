@@ -47,6 +47,8 @@ def test_each_shipped_watch_reads(name: str) -> None:
         ("surprise = 1\n" + SMALL, "surprise"),
         (SMALL.replace('"Kompass"', '"K"'), "text"),
         (SMALL.replace('"Kompass"', "7"), "text"),
+        (SMALL.replace('"Kompass"', '".NET"'), "text"),
+        ('near = ["🔥 kompass"]\n' + SMALL, "near"),
         (SMALL + 'strength = "huge"\n', "strength"),
         (SMALL + 'valid_from = "i går"\n', "valid_from"),
         (SMALL + "valid_from = 2026-01-02\nvalid_to = 2026-01-01\n", "valid_to"),
@@ -63,6 +65,12 @@ def test_a_wrong_value_is_named(text: str, field: str) -> None:
         from_toml(text)
 
     assert field == caught.value.facts["field"]
+
+
+def test_quotation_marks_that_were_pasted_along_are_not_sought() -> None:
+    watch = from_toml('near = ["”moralisk kompass”"]\n' + SMALL.replace("Kompass", "»Kompass«"))
+
+    assert ("Kompass", ("moralisk kompass",)) == (watch.names[0].text, watch.near)
 
 
 def test_a_name_counts_within_its_days_and_when_the_day_is_unknown() -> None:
