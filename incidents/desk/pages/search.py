@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from incidents.desk import links, searching
 from incidents.desk.http import Context, Page
 from incidents.desk.vocabulary import Vocabulary
+from incidents.report.inline import parse_inline
+from incidents.report.tree import plain
 from monitor.core.store import Row, Store
 
 #: Hits shown of each kind.
@@ -27,11 +31,18 @@ class Group:
 
 @dataclass(frozen=True)
 class _Kind:
-    """One kind of record: its rows as text, at (instant), note, and what links to them."""
+    """One kind of record.
+
+    Attributes:
+        sql: its rows as id, text (which begins with the heading), heading, at (instant), note.
+        link: the address of a row.
+        plain: what is shown of its text.
+    """
 
     title: str
     sql: str
     link: Callable[[Row], str]
+    plain: Callable[[str], str] = str
 
 
 def _in_incident(table: str) -> Callable[[Row], str]:
@@ -47,8 +58,8 @@ _FROM_INCIDENT = "JOIN incidents ON incidents.id = incident_id"
 _KINDS = (
     _Kind(
         "Händelser",
-        "SELECT incidents.id, ref, title || ' ' || topic || ' ' || ref AS text, title AS heading,"
-        " known_at AS at, ref AS note FROM incidents",
+        "SELECT incidents.id, ref, ref || ' ' || title || ' ' || topic AS text,"
+        " ref || ' ' || title AS heading, known_at AS at, '' AS note FROM incidents",
         lambda row: links.incident(row["ref"]),
     ),
     _Kind(
@@ -58,6 +69,7 @@ _KINDS = (
         "  WHERE report_id = reports.id AND left_out = 0), '') AS text, number AS heading,"
         " compiled_at AS at, '' AS note FROM reports",
         lambda row: links.report(row["number"]),
+        lambda text: plain(parse_inline(text)),
     ),
     _Kind(
         "Uttalanden",
@@ -114,13 +126,19 @@ def _records(store: Store, kind: _Kind, wanted: list[str]) -> Group:
         {
             "href": kind.link(row),
             "heading": searching.marked(row["heading"], wanted),
-            "said": searching.excerpt(row["text"], wanted),
+            "said": _excerpt(kind, row, wanted),
             "at": row["at"],
             "note": row["note"],
         }
         for row in rows[:SHOWN]
     ]
     return Group(kind.title, hits, more=len(rows) > SHOWN)
+
+
+def _excerpt(kind: _Kind, row: Row, wanted: list[str]) -> Markup:
+    """Return the words around a hit, without the heading that stands above them."""
+    text = str(row["text"]).removeprefix(str(row["heading"])).strip()
+    return searching.excerpt(kind.plain(text), wanted)
 
 
 def _articles(store: Store, query: str, wanted: list[str], words: Vocabulary | None) -> Group:

@@ -8,6 +8,7 @@ import pytest
 from incidents.desk.searching import escape_fts
 from incidents.desk.vocabulary import MOST, Vocabulary
 from tests.unit.incidents.desk.conftest import Desk
+from tests.unit.incidents.desk.report_world import e01
 
 SEEN = "2026-03-09T13:13:00Z"
 TITLES = (
@@ -88,3 +89,17 @@ def test_an_archive_that_cannot_be_read_is_searched_by_beginnings(tmp_path: Path
     words.refresh(sqlite3.connect(":memory:"))
 
     assert [] == words.compounds("märkning")
+
+
+async def test_a_hit_is_told_once_and_in_plain_words(desk: Desk) -> None:
+    e01(desk)
+    times = {"known_at": SEEN, "entered_at": SEEN}
+    incident = {"ref": "H-2026-012", "title": "Provsvar saknar ord", "topic": "utskrift"}
+    desk.store.insert("incidents", {**incident, **times})
+
+    incidents = (await desk.get("sok?q=provsvar")).text
+    reports = (await desk.get("sok?q=registrering")).text
+
+    assert "H-2026-012 <mark>Provsvar</mark> saknar ord</a></p>\n<p>utskrift</p>" in incidents
+    assert "2026-E01</a></p>" in reports
+    assert "](https://" not in reports
