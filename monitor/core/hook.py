@@ -7,6 +7,7 @@ at all is asked by the caller (:mod:`monitor.intake.webhook`), for the guard sta
 from __future__ import annotations
 
 import logging
+import os
 import re
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
@@ -59,6 +60,8 @@ def post(address: str, subject: str, body: str) -> Outcome:
     target = _target(address)
     if target is None:
         return Outcome("bounced", "Adressen går inte att använda som webhook.")
+    # A proxy of the environment would see the secret address, and lead past the guard.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
     heard = _Listener()
     logger = logging.getLogger("apprise")
     before = logger.level, logger.propagate

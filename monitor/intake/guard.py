@@ -30,6 +30,9 @@ _WRAPPED = tuple(
     ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
 _MORE_REFUSED = tuple(ip_network(net) for net in ("192.88.99.0/24", "198.18.0.0/15", "240.0.0.0/4"))
+#: The only IPv6 addresses that are given out for the open net, and those within it for examples.
+_GIVEN_OUT = ip_network("2000::/3")
+_EXAMPLES = ip_network("3fff::/20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def is_public(address: Address) -> bool:
     """
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
+            return False
+        if address not in _GIVEN_OUT or address in _EXAMPLES:
             return False
         if any(address in net for net in _WRAPPED):
             return False

@@ -18,6 +18,7 @@ LISTED = Guard(allow_private=frozenset({("127.0.0.1", 8765), ("intranat.rvm.exam
         "169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:8.8.8.8",
         "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "2001::1",
+        "::127.0.0.1", "fec0::1", "5f00::1", "3fff::1",
     ],
 )  # fmt: skip
 def test_addresses_that_lead_inwards_are_not_public(address: str) -> None:
