@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ _TYPES = {
     "object": "ett objekt", "array": "en lista", "null": "null",
 }  # fmt: skip
 _LIMIT = 20
+#: Faults that are looked for: a file in which everything is wrong is not read to its end.
+_ENOUGH = 500
+#: Longest text of a document, characters: five times what any form takes.
+_LONGEST = 100_000
+#: Deepest brackets within brackets; the schema itself goes seven deep.
+_DEEPEST = 50
 Way = tuple[str | int, ...]
 
 
@@ -50,7 +57,7 @@ def parse(text: str) -> dict[str, Any]:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         where = ""
         if isinstance(error, json.JSONDecodeError):
             where = f" Felet står på rad {error.lineno}, tecken {error.colno}."
@@ -66,8 +73,9 @@ def checked(data: Any) -> dict[str, Any]:
     Raises:
         InputError: ``field`` and ``why`` tell the first fault, ``errors`` at most twenty.
     """
+    _require_keepable(data)
     found = sorted(
-        Draft202012Validator(schema()).iter_errors(data),
+        islice(Draft202012Validator(schema()).iter_errors(data), _ENOUGH),
         key=lambda error: list(map(str, error.path)),
     )
     faults = [_told(error) for error in found]
@@ -81,6 +89,36 @@ def checked(data: Any) -> dict[str, Any]:
     return whole
 
 
+def _require_keepable(data: Any) -> None:
+    """Refuse what the database cannot hold, or nobody could read.
+
+    Raises:
+        InputError: says where.
+    """
+    left: list[tuple[Way, Any]] = [((), data)]
+    while left:
+        way, part = left.pop()
+        if len(way) > _DEEPEST:
+            raise InputError(field="Dokumentet", why="Det är för många klamrar inom klamrar.")
+        if isinstance(part, str):
+            why = _unkeepable(part)
+            if why:
+                raise InputError(field=where(way), why=why)
+        elif isinstance(part, dict):
+            left += [(way, key) for key in part]
+            left += [((*way, key), value) for key, value in part.items()]
+        elif isinstance(part, list):
+            left += [((*way, number), value) for number, value in enumerate(part)]
+
+
+def _unkeepable(text: str) -> str:
+    if len(text) > _LONGEST:
+        return f"Texten är {len(text)} tecken. Den får vara högst {_LONGEST}."
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        return "Texten har tecken som inte går att spara."
+    return ""
+
+
 def _told(error: ValidationError) -> tuple[str, str]:
     return where(list(error.absolute_path)), _sentence(error)
 
@@ -90,7 +128,7 @@ def where(path: Iterable[str | int]) -> str:
     parts: list[str] = []
     for step in path:
         if isinstance(step, int):
-            parts[-1] += f" {step + 1}"
+            parts[-1:] = [f"{parts[-1] if parts else 'Del'} {step + 1}"]
         else:
             parts.append(_NOUNS.get(step, f"fältet {step}"))
     return ", ".join(parts) or "Dokumentet"

@@ -89,7 +89,7 @@ def time_in(text: str, field_name: str = "") -> datetime:
     """
     try:
         return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         place = f"fältet {field_name}" if field_name else "tid"
         raise InputError(field=place, why=f"”{text}” finns inte i kalendern.") from error
 

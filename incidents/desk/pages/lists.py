@@ -109,7 +109,6 @@ async def test(ctx: Context) -> Any:
     list_id, key = int(ctx.var("list")), int(ctx.var("id"))
 
     def work(store: Store) -> str:
-        ctx.actor.require("settings")
         row = _on(store, list_id, key)
         return deliver.try_hook(store, ctx.desk.settings, row).error
 
@@ -146,8 +145,8 @@ async def go(ctx: Context) -> Any:
 _ONE = r"sandlistor/(?P<list>\d+)"
 
 
-def _posting(path: str, post: Any) -> Page:
-    return Page(path=path, get=go, post=post, post_needs="lists", again=show, nav="rapporter")
+def _posting(path: str, post: Any, needs: str = "lists") -> Page:
+    return Page(path=path, get=go, post=post, post_needs=needs, again=show, nav="rapporter")
 
 
 PAGES = (
@@ -155,5 +154,5 @@ PAGES = (
     _posting(f"{_ONE}/mottagare", add),
     _posting(rf"{_ONE}/mottagare/(?P<id>\d+)", change),
     _posting(rf"{_ONE}/mottagare/(?P<id>\d+)/bort", remove),
-    _posting(rf"{_ONE}/mottagare/(?P<id>\d+)/prov", test),
+    _posting(rf"{_ONE}/mottagare/(?P<id>\d+)/prov", test, "settings"),
 )

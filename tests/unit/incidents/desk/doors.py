@@ -24,6 +24,7 @@ _SHAPES = {
     r"\d{4}-[EVev]\d{2,4}": "2026-E01",
     r"[\w-]{20,80}": "x" * 30,
     r"[a-z0-9][a-z0-9_-]*": "kompass",
+    r"[a-z-]+": "granska",
 }
 #: The same for Datasette's own routes, by name.
 _NAMES = {

@@ -18,7 +18,10 @@ OPEN = {
     r"aviseringar/ta/(?P<secret>[\w-]{20,80})",  # whoever holds the secret
     r"traffar/(?P<secret>[\w-]{20,80})\.atom",  # whoever holds the secret
     r"health\.json",  # a monitor has no account; it tells three words
-    "hjalp",  # tells how one gets an account
+    "hjalp",  # the handbook tells how one gets an account
+    "hjalp/allt",
+    r"hjalp/(?P<kapitel>[a-z-]+)",
+    r"hjalp/bilder/(?P<namn>[a-z-]+)\.png",
     r"rapporter/stil\.css",  # a style sheet
 }
 #: Forms that are sent by whoever may read, for they change only what is the sender's own.
