@@ -20,7 +20,7 @@ from incidents.keep.disclose_grounds import told
 from incidents.keep.disclose_kinds import KINDS, Record
 from monitor.core.clock import from_text, local
 from monitor.core.messages import label
-from monitor.core.spreadsheet import FORMULA_MARKS
+from monitor.core.spreadsheet import as_text
 from monitor.core.store import Row
 from monitor.core.times import Calendar, clock_text, date_text
 
@@ -211,13 +211,9 @@ def _csv(package: Package) -> str:
     writer.writerow(["Slag av handling", "Nr", *columns])
     for record in package.records:
         fields = dict(_named(record))
-        cells = [_cell(fields.get(column, "")) for column in columns]
+        cells = [as_text(fields.get(column, "")) for column in columns]
         writer.writerow([_title(record.kind), record.row_id, *cells])
     return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_MARKS) else text
 
 
 def _json(package: Package) -> str:

@@ -14,10 +14,20 @@ from typing import Final
 #: A cell that begins so is run as a formula; the last four are what East Asian keyboards give.
 FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER: Final = re.compile(r"-?\d+([.,]\d+)?")
+#: A Swedish Excel parts a file with commas at its semicolons, and an English one the other way
+#: round: what stands after one would be a cell of its own. A dash after a comma, or first on a
+#: line, is how people write prices and lists.
+_CELL_WITHIN: Final = re.compile(
+    r"(?<=.)(?:[;\t]\"*(?=[=+\-@＝＋－＠])|[,\r\n]\"*(?=[=+@＝＋＠]))", re.DOTALL
+)
 
 
 def as_text(cell: str) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe goes before what would be a formula."""
+    """Return a cell that no spreadsheet runs: an apostrophe goes before what would be a formula.
+
+    So it does within the cell, where another mark between the cells would begin one.
+    """
+    cell = _CELL_WITHIN.sub(lambda found: f"{found[0]}'", cell)
     if cell.startswith(FORMULA_MARKS) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell

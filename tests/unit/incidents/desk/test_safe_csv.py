@@ -26,5 +26,5 @@ def test_a_record_that_comes_in_pieces_is_put_together() -> None:
 
     told = [records.feed(piece) for piece in ('id,"ti', "tle\r\n", '=1"\r\n2,', "=3\r\n")]
 
-    assert ["", "", "", 'id,"title\r\n=1"\r\n2,\'=3\r\n'] == told
+    assert ["", "", "", "id,\"title\r\n'=1\"\r\n2,'=3\r\n"] == told
     assert "" == records.feed("", last=True)

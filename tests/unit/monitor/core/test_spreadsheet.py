@@ -12,7 +12,24 @@ def test_what_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
     assert f"'{cell}" == as_text(cell)
 
 
-@pytest.mark.parametrize("cell", ["", "Åby lasarett", "-12", "-0,5", "2026-03-09", "1=1"])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("Vård;=1+1;x", "Vård;'=1+1;x"),
+        ('Vård;"=1+1', "Vård;\"'=1+1"),
+        ("Vård,=1+1", "Vård,'=1+1"),
+        ("Vård\n@SUM(A1)", "Vård\n'@SUM(A1)"),
+        ("Vård\t-2+3", "Vård\t'-2+3"),
+    ],
+)
+def test_no_formula_waits_behind_another_mark_between_the_cells(cell: str, safe: str) -> None:
+    assert safe == as_text(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", "Åby lasarett", "-12", "-0,5", "2026-03-09", "1=1", "25,-", "a\n- b", "x; =y", "a, +b"],
+)
 def test_words_and_numbers_stand_as_they_are(cell: str) -> None:
     assert cell == as_text(cell)
 
