@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from incidents.report import deliver
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.report_world import N, approved, e01, paragraph, report, step
@@ -143,3 +145,17 @@ async def test_a_correction_is_a_new_report_in_the_persons_words(desk: Desk) -> 
     assert answer.headers["location"].endswith("2026-E02")
     assert f"<strong>Rättelse:</strong> {words}" in shown
     assert 'Rättar <a href="/-/lagesbild/rapporter/2026-E01">' in shown
+
+
+async def test_nobody_sends_into_an_outbox_unknowingly(desk: Desk) -> None:
+    e01(desk)
+    await approved(desk)
+    held = desk.datasette.lagesbild
+    told = "Ingen e-postserver är inställd. Breven läggs i mappen outbox"
+
+    without = (await desk.get(N)).text
+    held.settings = replace(held.settings, smtp_host="mail.example")
+    served = (await desk.get(N)).text
+
+    assert told in without
+    assert told not in served
