@@ -100,8 +100,9 @@ def doctor(runtime: Runtime, *, as_json: bool) -> None:
     click.echo(f"Databas: {told['file']} ({told['bytes'] // 1_000_000} MB)")
     counts = told["counts"]
     click.echo(
-        f"{counts['sources']} flöden och sidor, {counts['articles']} artiklar, "
-        f"{counts['flags']} bedömda, {counts['incidents']} händelser, {counts['reports']} rapporter"
+        f"Flöden och sidor: {counts['sources']}. Artiklar: {counts['articles']}, bedömda av "
+        f"programmet: {counts['flags']}. Händelser: {counts['incidents']}. "
+        f"Rapporter: {counts['reports']}."
     )
     for sentence in told["warnings"] or ["Allt ser bra ut."]:
         click.echo(sentence)

@@ -90,6 +90,7 @@ async def show_new(ctx: Context) -> Any:
             "reason": _reason(store, chosen, original),
             "incidents": _choices(store, chosen),
             "weekly": _weekly(store, ctx),
+            "series_there": store.value("SELECT 1 FROM series LIMIT 1"),
         }
 
     return await ctx.show("report_new.html", **await ctx.read(read))

@@ -69,3 +69,14 @@ async def test_a_reader_may_not_draft(desk: Desk) -> None:
     answer = await desk.get("rapporter/ny", role="reader")
 
     assert 403 == answer.status_code
+
+
+async def test_a_desk_without_a_series_leads_to_where_one_is_made(desk: Desk) -> None:
+    told = 'Det finns ingen rapportserie än. <a href="/-/lagesbild/serier">'
+
+    before = (await desk.get("rapporter/ny")).text
+    monday(desk)
+    after = (await desk.get("rapporter/ny")).text
+
+    assert told in before
+    assert told not in after
