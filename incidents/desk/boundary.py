@@ -133,7 +133,7 @@ async def _read_form(ctx: Context) -> bool:
     if body.count(b"&") >= _MOST_FIELDS:
         return False
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    ctx.form = Form(pairs, today=ctx.today)
+    ctx.form = Form(pairs, now=ctx.now)
     return True
 
 
@@ -162,7 +162,7 @@ async def _read_files(ctx: Context) -> bool:
         elif value.filename:
             ctx.files[name] = Upload(value.filename, await value.read())
             await value.close()
-    ctx.form = Form(pairs, today=ctx.today)
+    ctx.form = Form(pairs, now=ctx.now)
     return True
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
-from monitor.core.clock import from_text
+from monitor.core.clock import from_text, local
 from monitor.core.errors import InputError, LagesbildError
 from monitor.core.messages import explain
 from monitor.core.time_input import Typed, parse_local
-from monitor.core.times import form_text
+from monitor.core.times import Moment, form_text
 
 #: The hidden field that says which of a page's forms was sent.
 FORM_NAME = "_formular"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+
+_NOW = frozenset({"nu", "just nu"})
 
 #: Longest text that one field takes, characters.
 LONGEST = 20_000
@@ -32,11 +34,13 @@ class Form:
     :class:`~monitor.core.errors.InputError` with both, so that the message lands at the field.
     """
 
-    def __init__(self, pairs: Sequence[tuple[str, str]] = (), *, today: date | None = None) -> None:
+    def __init__(
+        self, pairs: Sequence[tuple[str, str]] = (), *, now: datetime | None = None
+    ) -> None:
         self._values: dict[str, list[str]] = {}
         for name, value in pairs:
             self._values.setdefault(name, []).append(value.replace("\r\n", "\n"))
-        self.today = today
+        self._now = now
 
     def __bool__(self) -> bool:
         return bool(self._values)
@@ -115,9 +119,12 @@ class Form:
         return value
 
     def time(self, name: str, label: str) -> Typed:
-        """Return the typed moment, Stockholm time, as precise as it was typed."""
+        """Return the typed moment, Stockholm time, as precise as it was typed; "nu" is now."""
+        typed, now = self.get(name), self._now
+        if now and typed.strip().lower() in _NOW:
+            return Typed(Moment(now.replace(second=0, microsecond=0)))
         try:
-            return parse_local(self.get(name), field=label, today=self.today)
+            return parse_local(typed, field=label, today=local(now).date() if now else None)
         except InputError as error:
             raise InputError(field=label, why=error.facts.get("why", ""), name=name) from error
 

@@ -119,8 +119,8 @@ class Context:
         self.page = page
         self.desk: Desk = datasette.lagesbild
         self.actor = actor_of(request)
-        self.query = Form(_pairs(request.args), today=self.today)
-        self.form = Form(today=self.today)
+        self.query = Form(_pairs(request.args), now=self.now)
+        self.form = Form(now=self.now)
         self.files: dict[str, Upload] = {}
         self.problem: Problem | None = None
         self.status = 200

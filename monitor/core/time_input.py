@@ -59,6 +59,15 @@ _FORMS = tuple(
     )
 )
 _WEEK = re.compile(r"(?:(\d{4})-?[vw]|v(?:ecka|\.)?\s*)(\d{1,2})(?:[\s,]+(\d{4}))?", re.IGNORECASE)
+_DAYS = {"i förrgår": -2, "i går": -1, "igår": -1, "i dag": 0, "idag": 0, "i morgon": 1}
+_RELATIVE = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
+_PARTS_OF_TODAY = {
+    "i natt": "natten till",
+    "i morse": "morgonen",
+    "i förmiddags": "förmiddagen",
+    "i eftermiddags": "eftermiddagen",
+    "i kväll": "kvällen",
+}
 #: So much of what was typed is said back, characters.
 _QUOTED = 40
 _HELP = "Skriv till exempel 2026-03-09 20.00, 9 mars klockan 20.00, eller bara 20.00."
@@ -75,11 +84,11 @@ def parse_local(
     """Return the moment that a person typed, as precise as it was typed.
 
     Args:
-        text: "2026-03-09 20.00", "20:30", "9 mars", "eftermiddagen 9 mars", "vecka 11", or the
-            value of a datetime-local field.
+        text: "2026-03-09 20.00", "20:30", "9 mars", "eftermiddagen 9 mars", "vecka 11", "i går
+            14.30", "i morse", or the value of a datetime-local field.
         field: named in the error.
-        today: local date that lends a bare time its day, and a date without year the year that
-            lands nearest.
+        today: local date that lends a bare time its day, "i går" its date, and a date without year
+            the year that lands nearest.
         fold: what to do in the hour that comes twice; "sommartid" or "vintertid" after the time
             decides by itself.
         parts: bounds of the parts of the day.
@@ -91,12 +100,23 @@ def parse_local(
     week = _WEEK.fullmatch(typed)
     if week:
         return _week(week, field, today)
+    dated = typed if today is None else _dated(typed, today)
     for form in _FORMS:
-        found = form.fullmatch(typed)
+        found = form.fullmatch(dated)
         if found:
             return _build(found.groupdict(), field, today, fold, parts)
     said = f"Tiden {_quoted(typed)} går inte att läsa." if typed else "Ange en tid."
     raise InputError(field=field, why=f"{said} {_HELP}")
+
+
+def _dated(typed: str, today: date) -> str:
+    """Return "2026-03-08 14.30" for "i går 14.30", "morgonen 2026-03-09" for "i morse"."""
+    for word, part in _PARTS_OF_TODAY.items():
+        if typed.lower() == word:
+            return f"{part} {today}"
+        if typed.lower().startswith(f"{word} "):
+            return f"{today} {typed[len(word) :].strip()}"
+    return _RELATIVE.sub(lambda found: str(today + timedelta(_DAYS[found[1].lower()])), typed)
 
 
 def _quoted(typed: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from datetime import date
+from datetime import UTC, datetime
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
@@ -15,8 +15,10 @@ import pytest
 import yaml
 
 from incidents.desk import links
+from incidents.desk.forms import Form
 from incidents.desk.handbook import Chapter, handbook, shown
 from incidents.desk.handbook_page import size
+from incidents.desk.look import NAVIGATION
 from incidents.desk.pages import all_pages
 from incidents.desk.pages.review import KEYS
 from incidents.report.rules_words import LONGEST_SENTENCE_WORDS
@@ -24,7 +26,6 @@ from monitor.core import signin
 from monitor.core.accounts import INVITATION_LIFE
 from monitor.core.messages import labels
 from monitor.core.settings import Settings
-from monitor.core.time_input import parse_local
 from monitor.review.audit_sample import DAILY
 from tests.journeys.places import HISTORY, OURS, REFUSED
 
@@ -44,7 +45,7 @@ NUMBERS = (
     ("battre-traffar", f"dras {WORDS[DAILY]} artiklar"),
     ("drift", f"äldre än {Settings.backup_days} dagar"),
 )
-TODAY = date(2026, 3, 9)
+NOW = datetime(2026, 3, 9, 19, 0, tzinfo=UTC)
 HERE = f"{links.ROOT}/hjalp"
 
 
@@ -215,7 +216,7 @@ def test_every_way_to_write_a_time_that_the_handbook_tells_is_understood() -> No
     table = [row for row in handbook().chapter("tider").text.splitlines() if row.startswith("| `")]
     told = [words for row in table for words in re.findall("`([^`]+)`", row.split("|")[1])]
 
-    known = [words for words in told if parse_local(words, field="Tid", today=TODAY).at]
+    known = [words for words in told if Form([("at", words)], now=NOW).time("at", "Tid").at]
 
     assert len(told) >= 5
     assert told == known
@@ -230,6 +231,12 @@ def test_the_handbook_names_every_key_of_the_review() -> None:
     named = re.findall("<kbd>(.)</kbd>", handbook().chapter("granska").text)
 
     assert {key for key, _ in KEYS} == set(named)
+
+
+def test_every_item_of_the_menu_is_told_of() -> None:
+    named = parts(handbook().chapter("logga-in")).named
+
+    assert set() == {item.text for item in NAVIGATION} - set(map(str, named))
 
 
 def test_every_role_is_told_of() -> None:

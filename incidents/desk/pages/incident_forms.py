@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from incidents.desk.forms import Form
 from incidents.desk.http import Context
 from incidents.record.entry import UNKNOWN, Noun
 from monitor.core.clock import from_text, local
@@ -17,23 +15,13 @@ from monitor.core.times import Calendar, Moment, Precision, form_text, span, wee
 
 T = TypeVar("T")
 
-_NOW = frozenset({"nu", "just nu"})
 _NEVER = frozenset({"okänd", "okänt", "okänd tid", "vet inte"})
-_DAYS = {"i förrgår": -2, "i går": -1, "igår": -1, "i dag": 0, "idag": 0, "i morgon": 1}
-_PARTS = {
-    "i natt": "natten till",
-    "i morse": "morgonen",
-    "i förmiddags": "förmiddagen",
-    "i eftermiddags": "eftermiddagen",
-    "i kväll": "kvällen",
-}
-_RELATIVE = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
 
 
 def moment(ctx: Context, name: str, label: str, *, empty: Moment = UNKNOWN) -> Moment:
     """Return the typed moment, no finer than it was typed.
 
-    "nu" is the present minute, "okänd" no time at all; "i går 14.30" is read too.
+    "nu" is the present minute, "okänd" no time at all.
 
     Args:
         empty: what an empty field means.
@@ -44,26 +32,9 @@ def moment(ctx: Context, name: str, label: str, *, empty: Moment = UNKNOWN) -> M
     typed = " ".join(ctx.form.get(name).split())
     if not typed:
         return empty
-    if typed.lower() in _NOW:
-        return this_minute(ctx)
     if typed.lower() in _NEVER:
         return UNKNOWN
-    return Form([(name, _dated(ctx, typed))], today=ctx.today).time(name, label).moment
-
-
-def _dated(ctx: Context, typed: str) -> str:
-    """Return "2026-03-08 14.30" for "i går 14.30", "morgonen 2026-03-09" for "i morse"."""
-    today = ctx.today.isoformat()
-    for word, part in _PARTS.items():
-        if typed.lower() == word:
-            return f"{part} {today}"
-        if typed.lower().startswith(f"{word} "):
-            return f"{today} {typed[len(word) :]}"
-    return _RELATIVE.sub(lambda found: _date(ctx, found[1]), typed)
-
-
-def _date(ctx: Context, word: str) -> str:
-    return (ctx.today + timedelta(days=_DAYS[word.lower()])).isoformat()
+    return ctx.form.time(name, label).moment
 
 
 def this_minute(ctx: Context) -> Moment:

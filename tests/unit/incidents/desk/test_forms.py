@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,11 +11,16 @@ from monitor.core.errors import InputError, RuleError, StaleEditError
 from monitor.core.messages import labels
 from monitor.core.times import Precision
 
-TODAY = date(2026, 3, 9)
+NOW = datetime(2026, 3, 9, 19, 0, 42, tzinfo=UTC)
 
 
 def form(**values: str) -> Form:
-    return Form(list(values.items()), today=TODAY)
+    return Form(list(values.items()), now=NOW)
+
+
+@pytest.mark.parametrize("typed", ["nu", " Just nu "])
+def test_now_is_the_present_minute(typed: str) -> None:
+    assert datetime(2026, 3, 9, 19, 0, tzinfo=UTC) == form(at=typed).time("at", "När").at
 
 
 def test_text_comes_trimmed_with_plain_line_breaks() -> None:
