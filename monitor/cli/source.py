@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from monitor.core.clock import local
 from monitor.core.command_line import (
     Group,
     Runtime,
@@ -164,6 +166,11 @@ def _told(check_: checks.Check) -> str:
     if not check_.works:
         found = "".join(f"\n    Flöde: {feed.url} {feed.title}" for feed in check_.feeds)
         return f"{check_.url}: {check_.trouble}{found}"
-    newest = f", senast {form_text(check_.newest)}" if check_.newest else ""
+    newest = f", senast {_when(check_.newest, check_)}" if check_.newest else ""
+    items = "1 post" if check_.entries == 1 else f"{check_.entries} poster"
     partly = f". {check_.trouble}" if check_.trouble else ""
-    return f"{check_.url}: fungerar ({check_.format}), {check_.entries} poster{newest}{partly}"
+    return f"{check_.url}: fungerar ({check_.format}), {items}{newest}{partly}"
+
+
+def _when(newest: datetime, check_: checks.Check) -> str:
+    return f"{local(newest):%Y-%m-%d}" if check_.is_day else form_text(newest)

@@ -35,7 +35,7 @@ class Check:
     Attributes:
         format: rss, rdf, atom, json, sitemap or page; "" when it is none of them.
         entries: how many items the document has.
-        newest: time of its newest item, when any tells it.
+        newest: time of its newest item, when any tells it; of its day only when ``is_day``.
         titles: the first headlines.
         reason: key of ``[source_errors]`` when it does not work, or only in part.
         trouble: what that says in Swedish.
@@ -47,6 +47,7 @@ class Check:
     format: str = ""
     entries: int = 0
     newest: datetime | None = None
+    is_day: bool = False
     titles: tuple[str, ...] = ()
     reason: str = ""
     trouble: str = ""
@@ -122,13 +123,17 @@ def _at_usual_places(fetcher: Fetcher, url: str) -> list[FoundFeed]:
 
 
 def _works(url: str, document: Document) -> Check:
-    times = [entry.published for entry in document.entries if entry.published]
+    times = {
+        entry.published: entry.published_precision for entry in document.entries if entry.published
+    }
+    newest = max(times, default=None)
     return Check(
         url,
         works=True,
         format=document.format,
         entries=len(document.digests) - document.cut_short,
-        newest=max(times, default=None),
+        newest=newest,
+        is_day=newest is not None and times[newest] == "day",
         titles=tuple(entry.title for entry in document.entries[:3]),
         reason="cut_short" if document.cut_short else "",
         trouble=explain_source("cut_short", {}) if document.cut_short else "",

@@ -6,6 +6,7 @@ Pure: no clock, no store, no network.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -37,6 +38,11 @@ _ENOUGH: Final = 250
 _HUGE: Final = 15_000
 #: Longest unbroken text in one element of such a page, in characters.
 _LONG_TEXT: Final = 100_000
+#: Most attributes of one tag; below so many letters a page holds too few to take a second.
+_ATTRIBUTES_MAX: Final = 2000
+_SMALL: Final = 100_000
+_LONG_PIECE: Final = 2 * _ATTRIBUTES_MAX
+_TAG: Final = re.compile(r"""[A-Za-z](?:[^>"']|"[^"]*"|'[^']*')*""")
 
 # Every odd page would be a line in our log; what came of it is in the value we return.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -73,7 +79,10 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class NoText:
-    """The page holds no article. ``reason``: binary, empty, consent, not_found, script_only."""
+    """The page holds no article.
+
+    ``reason``: binary, empty, consent, not_found, script_only, not_an_article.
+    """
 
     reason: str
 
@@ -107,7 +116,7 @@ def extract(
     text = _without_headline(with_missing_chunks(tree, _text(tree, url)), title, head)
     ingress = find_ingress(tree, title, summary, text)
     walled = paywall.is_paywalled(head, tree)
-    reason = paywall.no_article(title, text, tree)
+    reason = paywall.no_article(title, text, tree, head)
     if reason is not None:
         return NoText(reason)
     canonical, og_url = own_addresses(head, url)
@@ -156,8 +165,24 @@ def plain_trafilatura(body: bytes, url: str, *, fast: bool) -> dict[str, Any]:
 def _is_binary(body: bytes) -> bool:
     start = body[:1024]
     return start.startswith((b"%PDF", b"\x89PNG", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff")) or (
-        b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))
+        b"\x00" in start and not start.lstrip().startswith((b"\xff\xfe", b"\xfe\xff", b"<"))
     )
+
+
+def _without_swarms(source: str) -> str:
+    """Return ``source`` with the attributes of a tag left out that has them by the thousand.
+
+    The reader compares each with all the others: 100,000 of them take a minute.
+    """
+    if len(source) < _SMALL:
+        return source
+    pieces = source.split("<")
+    for number, piece in enumerate(pieces):
+        if len(piece) > _LONG_PIECE and (tag := _TAG.match(piece)) is not None:
+            words = tag[0].split()
+            if len(words) > _ATTRIBUTES_MAX:
+                pieces[number] = words[0] + piece[tag.end() :]
+    return "<".join(pieces)
 
 
 def _tree(source: str) -> lxml_html.HtmlElement | None:
@@ -165,7 +190,8 @@ def _tree(source: str) -> lxml_html.HtmlElement | None:
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
     try:
-        tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        plain = _without_swarms(source.replace("\x00", ""))
+        tree = lxml_html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     return tree if len(tree) else None

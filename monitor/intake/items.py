@@ -28,6 +28,10 @@ _OPENERS: Final = {n: re.compile(b"<" + n + _NAME_ENDS) for n in set(_ITEM_NAME.
 _CLOSERS: Final = {n: re.compile(b"</" + n + b">") for n in set(_ITEM_NAME.values())}
 #: Sections in which a tag is no tag: what opens and what closes them.
 _SECTIONS: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+#: Most attributes of one tag; real ones have under 20. Below this many bytes it takes no second.
+_ATTRIBUTES_MAX: Final = 2000
+_SMALL: Final = 100_000
+_TAG: Final = re.compile(rb"""[^\s<>/"']+(?:\s+[^\s=<>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*""")
 #: How far into a document its outermost element begins.
 _PROLOG_MAX: Final = 65536
 
@@ -151,6 +155,21 @@ def too_deep(body: bytes, whole: Cut | None) -> bool:
         elif not tag[2]:
             depth += 1
             if depth > MAX_DEPTH:
+                return True
+    return False
+
+
+def too_many_attributes(body: bytes) -> bool:
+    """Say whether one tag has so many attributes that comparing them with each other takes minutes.
+
+    Both XML readers do that to find doubles; a smaller document cannot hold enough of them.
+    """
+    if len(body) < _SMALL:
+        return False
+    for piece in body.split(b"<"):
+        if piece.count(b"=") > _ATTRIBUTES_MAX:
+            tag = _TAG.match(piece)
+            if tag is not None and tag[0].count(b"=") > _ATTRIBUTES_MAX:
                 return True
     return False
 

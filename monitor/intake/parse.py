@@ -33,9 +33,14 @@ _FEED_INSIDE = re.compile(
 )
 _HTML_INSIDE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY\s+[^<>\"']{0,200}(?:\"[^\"]*\"|'[^']*')?[^<>]{0,200}>")
+#: Numbers with more digits are no characters either, and are left to be refused as such.
+_REFERENCE: Final = re.compile(rb"&#(?:x0*([0-9a-f]{1,8})|0*([0-9]{1,10}));?", re.IGNORECASE)
 #: Most tags and references in a document that is not well-formed: the reader for such takes
 #: time that grows with their square. A broken feed with 5,000 items has 150,000.
 _MARKS_MAX: Final = 300_000
+#: Most prefixes of namespaces in a document; real ones have under 40.
+_PREFIXES_MAX: Final = 500
+_PREFIX: Final = re.compile(rb"xmlns:([^\s=]+)")
 #: An entity longer than this is no abbreviation.
 _ENTITY_MAX: Final = 500
 _ROOT_KINDS: Final[dict[str, Kind]] = {"rss": "rss", "rdf": "rdf", "feed": "atom"}
@@ -85,6 +90,8 @@ def parse_feed(
             raise _not_a_feed(url, "json")
         return parsed
     root = items.root_name(document)
+    if items.too_many_attributes(document):
+        raise _not_a_feed(url, "nested")
     document, cut_short = items.mended(document)
     if root in {b"urlset", b"sitemapindex"}:
         parsed = sitemap.read(document, reading, seen)
@@ -157,12 +164,18 @@ def _read_xml(document: bytes, reading: Reading, seen: frozenset[str]) -> Parsed
 
 def _refuse_hostile(document: bytes, whole: items.Cut | None, url: str) -> None:
     """Refuse what would keep feedparser busy; libxml2, which reads plain ones, has bounds."""
-    if items.too_deep(document, whole):
+    if items.too_deep(document, whole) or _too_many_namespaces(document):
         raise _not_a_feed(url, "nested")
     if document.count(b"<") + document.count(b"&") > _MARKS_MAX and not items.is_strict_xml(
         document
     ):
         raise _not_a_feed(url, "too_large")
+
+
+def _too_many_namespaces(document: bytes) -> bool:
+    """Say whether more prefixes are bound than any feed needs: feedparser compares them all."""
+    few = document.count(b"xmlns:") <= _PREFIXES_MAX
+    return not few and len(set(_PREFIX.findall(document))) > _PREFIXES_MAX
 
 
 def _read_unseen(whole: items.Cut, reading: Reading, seen: frozenset[str]) -> ParsedFeed | None:
@@ -211,7 +224,11 @@ def _read_plain(
 
 
 def _defused(document: bytes) -> bytes:
-    """Return ``document`` without entity declarations that could swell."""
+    """Return ``document`` without entities that could swell and characters that there are not.
+
+    feedparser stops at a reference to half a character, and the whole document would be lost.
+    """
+    document = _REFERENCE.sub(_existing, document)
     head_end = document.find(b"<!ENTITY", 0, 65536)
     if head_end < 0:
         return document
@@ -220,6 +237,12 @@ def _defused(document: bytes) -> bytes:
         return found[0] if len(found[0]) <= _ENTITY_MAX and b"&" not in found[0] else b""
 
     return _ENTITY.sub(keep, document)
+
+
+def _existing(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    exists = 0 < number < 0xD800 or 0xDFFF < number < 0x110000
+    return reference[0] if exists else "\N{REPLACEMENT CHARACTER}".encode()
 
 
 def _digest_of(entry: Any) -> str:

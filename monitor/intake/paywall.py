@@ -15,6 +15,8 @@ from monitor.intake.metadata import Head
 
 #: A page with less text than this is looked at twice before it counts as an article.
 _FEW_LETTERS: Final = 500
+#: Longest text of a page that only asks to sign in or to come back later.
+_NOTE_LETTERS: Final = 200
 _NOTICE = re.compile(
     r"bli (?:prenumerant|premium|plus)|(?:för|du måste) (?:att )?(?:läsa vidare|vara prenumerant)|"
     r"redan prenumerant|prenumerera (?:för|och|nu)|läs hela artikeln (?:med|genom|som)|"
@@ -26,13 +28,26 @@ _NOTICE = re.compile(
 _CONSENT = re.compile(
     r"innan du fortsätter|våra \d+ partner|before you continue|wir verwenden cookies|godkänn alla|"
     r"vi (?:och våra .{0,40})?(?:använder|värnar).{0,80}(?:kakor|cookies|integritet)|"
-    r"we (?:and our .{0,40})?use cookies|samtycke till (?:kakor|cookies)",
+    r"we (?:and our .{0,40})?use cookies|samtycke till (?:kakor|cookies)|"
+    r"we (?:and our partners )?(?:value your privacy|store and/or access information)",
     re.IGNORECASE | re.DOTALL,
 )
 _MISSING = re.compile(
     r"(?:sidan|artikeln) (?:kunde inte hittas|finns inte|hittades inte|saknas|är borttagen)|"
     r"kan inte hitta sidan|page not found|(?:^|\W)404(?:\W|$)|seite nicht gefunden|"
+    r"(?:sidan|artikeln|innehållet) (?:som )?du (?:söker|letar efter|försöker nå) "
+    r"(?:finns inte|kunde inte|har (?:flyttats|tagits bort)|är borttag)|"
     r"siden finnes ikke",
+    re.IGNORECASE,
+)
+#: What stands where the article should be until somebody signs in, proves to be human, or waits.
+_DOOR = re.compile(
+    r"logga in(?:$|\W)|(?:är du|du är inte) en robot|att du är en människa|are you (?:a )?human|"
+    r"just a moment|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|"
+    r"access denied|åtkomst nekad|"
+    r"(?:tekniskt|internt|oväntat) fel|något gick fel|something went wrong|"
+    r"internal server error|(?:pågår|planerat) underhåll|underhåll pågår|under maintenance|"
+    r"vi uppdaterar (?:sajten|sidan)",
     re.IGNORECASE,
 )
 _SCRIPT_ONLY = re.compile(
@@ -74,7 +89,7 @@ def without_notice(text: str) -> str:
     return "\n".join(one for one in lines if len(one) > 200 or not _NOTICE.search(one))
 
 
-def no_article(title: str, text: str, tree: lxml_html.HtmlElement) -> str | None:
+def no_article(title: str, text: str, tree: lxml_html.HtmlElement, head: Head) -> str | None:
     """Return why the page holds no article, or None when it holds one."""
     if len(text) >= _FEW_LETTERS:
         return None
@@ -84,6 +99,11 @@ def no_article(title: str, text: str, tree: lxml_html.HtmlElement) -> str | None
         return "consent"
     if _SCRIPT_ONLY.search(text) or (len(text) < 100 and _SCRIPT_ONLY.search(_all(tree))):
         return "script_only"
+    # News tell of faults and upkeep too, but at greater length, and their pages say what they are.
+    says_so = head.described.is_article or "article" in head.meta("og:type").lower()
+    is_note = len(text) < _NOTE_LETTERS and not says_so
+    if is_note and (_DOOR.search(title) or _DOOR.search(text)):
+        return "not_an_article"
     return "empty" if len(text.strip()) < 40 else None
 
 

@@ -74,11 +74,14 @@ def feed(store: Store, settings: Settings, url: str, options: poll.Options) -> d
         group_new(of, versions)
         return raised
 
-    try:
-        added = sources.import_sources(store, system("torture"), [SourceLine(url, url)]).added
-    except InputError:
-        return {"status": "error:ssrf_blocked", "entries": [], "feed_url": url}
-    source_id = added[0] if added else store.value("SELECT id FROM sources ORDER BY id LIMIT 1")
+    # Its address may have followed a move since the poll before.
+    source_id = store.value("SELECT id FROM sources ORDER BY id LIMIT 1")
+    if source_id is None:
+        try:
+            one = SourceLine(url, url)
+            [source_id] = sources.import_sources(store, system("torture"), [one]).added
+        except InputError:
+            return {"status": "error:ssrf_blocked", "entries": [], "feed_url": url}
     summary = poll.run_round(store, settings, judge=judge, options=options)
     alerts = len(propose(store))
     row = sources.get_source(store, source_id)

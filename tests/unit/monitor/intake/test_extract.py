@@ -229,6 +229,11 @@ def test_markup_and_line_breaks_do_not_reach_the_headline() -> None:
     assert "\n" not in title
 
 
+def door(title: str, text: str) -> str:
+    head = f"<head><title>{title}</title></head>"
+    return f"<html>{head}<body><h1>{title}</h1><p>{text}</p></body></html>"
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
@@ -243,6 +248,15 @@ def test_markup_and_line_breaks_do_not_reach_the_headline() -> None:
                 "<html><body><main><h1>Innan du fortsätter</h1><p>Vi och våra 842 partner använder "
                 "kakor för att visa annonser.</p></main></body></html>"
             ),
+            "consent",
+        ),
+        (door("Just a moment...", "Kontrollera att du är en människa"), "not_an_article"),
+        (door("Logga in", "För att läsa vidare behöver du logga in."), "not_an_article"),
+        (door("Fel", "Ett oväntat fel har inträffat. Försök igen senare."), "not_an_article"),
+        (door("MT", "Just nu pågår underhåll. Välkommen tillbaka om en stund."), "not_an_article"),
+        (door("Oj!", "Sidan du söker finns inte längre eller har flyttats."), "not_found"),
+        (
+            door("Consent", "We value your privacy. We and our partners store and/or access"),
             "consent",
         ),
         (
@@ -263,9 +277,23 @@ def test_pages_without_an_article_say_why(source: str | bytes, reason: str) -> N
         "".join(f'<div class="date-{n}">2024 {n}</div>' for n in range(15_000)),
         f"<p>{'a' * 500_000}</p>",
         '<script type="application/ld+json">' + "[" * 50_000 + "</script>",
+        "<div " + " ".join(f"a{n}='>'" for n in range(100_000)) + ">x</div>",
     ],
 )
 def test_hostile_pages_are_survived(body: str) -> None:
     found = extract(page(body).encode(), url=URL, content_type=None)
 
     assert isinstance(found, Extracted | NoText)
+
+
+def test_news_of_a_fault_is_an_article_and_no_door() -> None:
+    text = "Ett tekniskt fel stoppade journalsystemet på Åby lasarett. " * 5
+
+    assert "tekniskt fel" in read(page(f"<p>{text}</p>", title="Tekniskt fel på lasarettet")).text
+
+
+def test_a_character_without_meaning_makes_no_page_a_file() -> None:
+    found = extract(page().replace("<p>", "<p>\x00", 1).encode(), url=URL, content_type=None)
+
+    assert isinstance(found, Extracted)
+    assert "\x00" not in found.text

@@ -272,3 +272,35 @@ def test_a_file_name_as_body_is_never_opened(tmp_path: Path) -> None:
 
     with pytest.raises(ParseError):
         parse(str(secret))
+
+
+def test_a_tag_with_thousands_of_attributes_is_refused_unparse() -> None:
+    attributes = " ".join(f'a{number}=">"' for number in range(30_000))
+
+    with pytest.raises(ParseError) as told:
+        parse(rss(item(1, extra=f"<x {attributes}/>")))
+
+    assert "nested" == told.value.facts["looks"]
+
+
+def test_a_long_text_full_of_equals_signs_is_no_tag() -> None:
+    text = "&lt;a href='x'>y&lt;/a> = " * 5_000
+
+    assert 1 == len(parse(rss(item(1, extra=f"<content:encoded>{text}</content:encoded>"))).entries)
+
+
+def test_more_namespaces_than_any_feed_has_are_refused() -> None:
+    bound = "".join(f'<n{number}:x xmlns:n{number}="urn:{number}"/>' for number in range(600))
+
+    with pytest.raises(ParseError):
+        parse(rss(item(1, extra=bound)))
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;", "&#0;"]
+)
+def test_a_character_that_there_is_not_costs_no_item(reference: str) -> None:
+    entries = parse(rss(item(1, title=f"Larm {reference} i Åby"), item(2))).entries
+
+    assert 2 == len(entries)
+    assert "Larm" in entries[0].title
