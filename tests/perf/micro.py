@@ -110,6 +110,29 @@ def _part(waits: list[float], share: float) -> float:
     return round(1000 * sorted(waits)[int(len(waits) * share)], 2)
 
 
+def extraction() -> dict[str, float]:
+    """Return the CPU that reading a page takes, beside trafilatura's two modes."""
+    from monitor.intake.extract import extract, plain_trafilatura  # noqa: PLC0415
+    from tests.perf.workers import pages  # noqa: PLC0415
+
+    url = "https://mv.example/1"
+    steps: dict[str, Callable[[bytes], Any]] = {
+        "ours": lambda body: extract(body, url=url, content_type="text/html"),
+        "trafilatura_default": lambda body: plain_trafilatura(body, url, fast=False),
+        "trafilatura_fast": lambda body: plain_trafilatura(body, url, fast=True),
+    }
+    bodies = pages()
+    spent = dict.fromkeys(steps, 0.0)
+    for number, body in enumerate(bodies):
+        # Whoever comes first finds cold caches: they take turns at it.
+        for name in sorted(steps, reverse=bool(number % 2)):
+            begun = time.process_time()
+            steps[name](body)
+            spent[name] += time.process_time() - begun
+    found = {f"{name}_ms": round(1000 * took / len(bodies), 1) for name, took in spent.items()}
+    return found | {"to_default": round(spent["ours"] / spent["trafilatura_default"], 2)}
+
+
 def workers() -> dict[str, Any]:
     """Return what a second worker gives; see :mod:`tests.perf.workers`."""
     from tests.perf import workers as two  # noqa: PLC0415 - only this one reads pages
@@ -158,6 +181,7 @@ def _peak_mb() -> float:
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "startup": startup, "report": report, "readers": readers, "workers": workers,
+    "extraction": extraction,
 }  # fmt: skip
 
 
