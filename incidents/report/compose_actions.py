@@ -16,8 +16,11 @@ from incidents.report.phrases import (
     clause,
     has_finite_verb,
     is_attributed,
+    is_infinitive,
     is_sentence,
     is_timed,
+    is_told_whole,
+    may_follow_om,
     minutes_text,
     starts_with_verb,
 )
@@ -81,10 +84,14 @@ def action_text(action: Action, pen: Pen) -> str:
         itself = f"{action.reported_by.name.again} "
         if told.startswith(itself):
             told = f"de {told.removeprefix(itself)}"
+        elif starts_with_verb(told):
+            told = f"de {told}"
         return sentence(who, "uppger att", told)
     if starts_with_verb(words) and not words[:1].isupper():
         words = f"{pen.own} {words}"
     text = _with_time(words, action, pen)
+    if action.status == "ongoing" and not is_told_whole(words):
+        return sentence(text.removesuffix("."), "pågår")
     if action.status == "ongoing":
         return f"{text} Arbetet pågår."
     if action.status == "planned":
@@ -126,8 +133,11 @@ def decision_text(decision: Decision, pen: Pen) -> str:
     number = f"(diarienummer {decision.registry_number})" if decision.registry_number else ""
     if words.lower().startswith("om "):
         return sentence(who, "beslutade", when, words.removesuffix("."), number)
-    if words.lower().startswith("att ") or is_sentence(words) or has_finite_verb(words):
+    after_att = is_infinitive(words) or is_sentence(words) or has_finite_verb(words)
+    if after_att or words.lower().startswith("att "):
         return sentence(who, "beslutade", when, "att", clause(words, pen.proper), number)
+    if may_follow_om(words):
+        return sentence(who, "beslutade", when, "om", clause(words, pen.proper), number)
     return sentence(who, "fattade", when, "beslut:", words.removesuffix("."), number)
 
 

@@ -11,7 +11,15 @@ from incidents.report import wording
 from incidents.report.inline import parse_inline
 from incidents.report.material import Article, Incident, SourceRef, Statement
 from incidents.report.pen import DraftParagraph, Pen, refs, sentence
-from incidents.report.phrases import clause, is_attributed, quoted, sentences_of, starts_with_verb
+from incidents.report.phrases import (
+    clause,
+    indirect,
+    is_attributed,
+    is_told_whole,
+    quoted,
+    sentences_of,
+    starts_with_verb,
+)
 from incidents.report.rules_words import LONGEST_SENTENCE_WORDS
 from incidents.report.sections import Style
 from incidents.report.tree import plain
@@ -21,7 +29,6 @@ from monitor.core.times import Precision, on_text, published_text
 _SECTION = "incident"
 #: Roles that are counted under Medieläge and not told here.
 _NOT_TOLD = frozenset({"opinion", "background"})
-_AND_THAT = ", och att "
 #: "har svarat" with the medium, for each channel.
 _ANSWERED = {
     "written": "svarat skriftligt till {0}",
@@ -33,6 +40,8 @@ _ANSWERED = {
     "press_conference": "svarat {0} vid en pressträff",
     "web": "svarat {0} på webben",
 }
+#: Channels in which nobody is heard.
+_WRITTEN = frozenset({"written", "email", "letter", "web"})
 _SAID = {
     "written": "skriftligt",
     "email": "i ett mejl",
@@ -138,7 +147,7 @@ def _told(article: Article, pen: Pen) -> str:
     who = f"En artikel i {outlet}, {when},"
     if not claims:
         return f"{who} har rubriken {quoted(article.title)}."
-    whole = wording.attributed(who, _AND_THAT.join(claims), wording.Basis.MEDIA)
+    whole = wording.attributed(who, _that(claims), wording.Basis.MEDIA)
     if _is_short(whole):
         return whole
     dated = when.replace("publicerad ", "publicerades ", 1)
@@ -152,7 +161,7 @@ def _broadcast(outlet: str, article: Article, claims: list[str], pen: Pen) -> st
     who = f"{outlet} rapporterade {when}"
     if not claims:
         return f"{who} under rubriken {quoted(article.title)}."
-    whole = sentence(f"{who} att {_AND_THAT.join(claims)}")
+    whole = sentence(f"{who} att {_that(claims)}")
     if _is_short(whole) or len(claims) == 1:
         return whole
     again = article.outlet.name.again
@@ -162,11 +171,18 @@ def _broadcast(outlet: str, article: Article, claims: list[str], pen: Pen) -> st
 
 def _one_by_one(says: str, claims: list[str]) -> list[str]:
     """Return the claims in one sentence if that can be read in one breath, else in one each."""
-    together = sentence(f"{says} att {_AND_THAT.join(claims)}")
+    together = sentence(f"{says} att {_that(claims)}")
     if _is_short(together):
         return [together]
     first = sentence(f"{says} att {claims[0]}")
     return [first, *(sentence(f"{says} också att {one}") for one in claims[1:])]
+
+
+def _that(claims: Sequence[str]) -> str:
+    """Return claims after "att": "a, och att b", "a, att b och att c"."""
+    if len(claims) < 3:
+        return ", och att ".join(claims)
+    return f"{', att '.join(claims[:-1])} och att {claims[-1]}"
 
 
 def _is_short(text: str) -> bool:
@@ -206,12 +222,18 @@ def _spoken_out(
 ) -> list[DraftParagraph]:
     """Return what we said to everybody: at a press conference, on the web."""
     how, when = _SAID[statement.channel], pen.when(statement.when)
+    heard = statement.channel not in _WRITTEN
     if not statement.verbatim:
-        words = clause(statement.wording, pen.proper)
-        return [DraftParagraph(section, sentence(who, "sade", how, when, "att", words), sources)]
+        said = ["sade" if heard else "meddelade", how, when]
+        words = indirect(clause(statement.wording, pen.proper))
+        if is_told_whole(words):
+            return [DraftParagraph(section, sentence(who, *said, "att", words), sources)]
+        told = " ".join(filter(None, [who, *said]))
+        return [DraftParagraph(section, sentence(f"{told}: {words}"), sources)]
     style: Style = "quote"
+    wrote = " ".join(filter(None, [who, "sade" if heard else "skrev", how, when]))
     return [
-        DraftParagraph(section, f"{' '.join(filter(None, [who, 'sade', how, when]))}:", sources),
+        DraftParagraph(section, f"{wrote}:", sources),
         DraftParagraph(section, quoted(statement.wording), sources, style),
     ]
 
@@ -279,9 +301,16 @@ def _their_words(statement: Statement, pen: Pen) -> list[str]:
         elif starts_with_verb(one):
             texts.append(sentence(who_said(statement, pen), one))
         else:
-            who = who_said(statement, pen)
-            texts.append(sentence(who, "uppger att", clause(one, pen.proper)))
+            texts.append(_as_theirs(who_said(statement, pen), clause(one, pen.proper)))
     return texts
+
+
+def _as_theirs(who: str, words: str) -> str:
+    """Return "HAR kräver besked." of "vi kräver besked", else "HAR uppger att …"."""
+    we, _, rest = words.partition(" ")
+    if we.lower() == "vi" and is_attributed(rest.split(" ", 1)[0]):
+        return sentence(who, indirect(rest))
+    return sentence(who, "uppger att", indirect(words))
 
 
 def _with_short_name(text: str, statement: Statement, pen: Pen) -> str:

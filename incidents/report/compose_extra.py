@@ -62,11 +62,14 @@ def propose_reason(material: Material) -> str:
 def _reason(material: Material) -> str:
     incident = material.incidents[0]
     topic = incident.topic or incident.title
-    articles = [
-        one
-        for one in incident.articles
-        if incident.is_new(one) and one.role in {"trigger", "follow_up"}
-    ]
+    articles = sorted(
+        (
+            one
+            for one in incident.articles
+            if incident.is_new(one) and one.role in {"trigger", "follow_up"}
+        ),
+        key=lambda one: one.role != "trigger",
+    )
     for article in articles:
         step = _authority_step(material, article)
         if step is not None:

@@ -13,6 +13,7 @@ from incidents.report.material import Circumstance, Incident, Statement
 from incidents.report.pen import DraftParagraph, Pen, refs, sentence
 from incidents.report.phrases import (
     clause,
+    indirect,
     inverted,
     is_attributed,
     is_sentence,
@@ -179,7 +180,8 @@ def _party(one: Circumstance, incident: Incident, pen: Pen) -> str:
         who = "En part"
     if starts_with_verb(one.wording):
         return sentence(who, one.wording)
-    return wording.attributed(who, clause(one.wording, pen.proper), wording.Basis.PARTY)
+    words = indirect(clause(one.wording, pen.proper))
+    return wording.attributed(who, words, wording.Basis.PARTY)
 
 
 def _media(one: Circumstance, incident: Incident, pen: Pen) -> str:

@@ -28,6 +28,23 @@ _FINITE = frozenset(
     "finns fanns saknar saknade saknas saknades hölls håller höll går gick kom kommer blivit "
     "används hanteras pausas stoppas införs skjuts gör sker skedde anger visar".split()
 )
+#: A past tense that is no noun, as staff start a note with it: bytte, ringde, startade.
+_PAST = re.compile(r"(?!\w*(?:ande|ende)$)[a-zåäö]+(?:ade|rde|lde|nde|gde|vde|tte|kte|pte|ste|fte)")
+#: The first word of "pausa införandet", and of "nya rutiner", which looks like it.
+_INFINITIVES = frozenset(
+    "pausa stoppa stänga starta införa inrätta avbryta avvakta begära inleda tillsätta förlänga "
+    "återuppta återgå skjuta senarelägga granska utreda anmäla avsluta bemanna informera kalla "
+    "öppna polisanmäla inte upphäva ersätta utse".split()
+)
+_ADJECTIVE = re.compile(
+    r"(?:nya|extra|alla|flera|egna|fasta|\w+(?:iga|ala|iska|ade|ta))\b", re.IGNORECASE
+)
+#: Small words that end as a present tense does.
+_NO_VERB = frozenset("för över under efter per eller när där här var bär ner mer fler".split())
+_OURS = {
+    "vi": "de", "oss": "dem", "vår": "deras", "vårt": "deras", "våra": "deras",
+}  # fmt: skip
+_WE = re.compile(rf"\b(?:{'|'.join(_OURS)})\b", re.IGNORECASE)
 _ATTRIBUTED = re.compile(
     r"\b(?:enligt|uppger|uppgav|bekräftar|bekräftade|skriver|skrev|säger|sade|anger|angav|visar|"
     r"visade|kräver|krävde|begär|begärde|beskriver|rapporterade|meddelar|meddelade|framgår|"
@@ -75,7 +92,32 @@ def clause(wording: str, proper: Iterable[str]) -> str:
 
 def starts_with_verb(wording: str) -> bool:
     """Return whether the wording starts with its verb, as after "Enligt avtalet"."""
-    return wording.split(" ", 1)[0].lower() in _FINITE
+    first = wording.split(" ", 1)[0]
+    return first.lower() in _FINITE or _PAST.fullmatch(first) is not None
+
+
+def is_infinitive(wording: str) -> bool:
+    """Return whether it says what to do, as "pausa införandet"."""
+    return wording.split(" ", 1)[0].lower() in _INFINITIVES
+
+
+def may_follow_om(wording: str) -> bool:
+    """Return whether it is surely a noun phrase: its first word can be no infinitive."""
+    first = wording.split(" ", 1)[0]
+    return not first.endswith("a") or _ADJECTIVE.match(first) is not None
+
+
+def is_told_whole(wording: str) -> bool:
+    """Return whether it may follow "att" in any case: "vi utreder", not "ring som vanligt"."""
+    if has_finite_verb(wording):
+        return True
+    second = wording.rstrip(".").lower().split(" ")[1:4]
+    return any(word.endswith("r") and word not in _NO_VERB for word in second)
+
+
+def indirect(wording: str) -> str:
+    """Return others' own words as they stand in ours: "vi utreder" is "de utreder"."""
+    return _WE.sub(lambda found: _OURS[found[0].lower()], wording)
 
 
 def inverted(wording: str) -> str | None:

@@ -62,7 +62,7 @@ def mentions(report: Manuscript) -> Iterator[Finding]:
         if name.short or (name.kind is NameKind.OUTLET and name.url):
             yield from _name(name, [m for prose in paragraphs for m in _found(name, prose)])
     for person in report.context.people:
-        yield from _person(person, paragraphs)
+        yield from _person(person, paragraphs, report.context.names)
 
 
 def _found(name: Name, prose: Prose) -> Iterator[_Mention]:
@@ -150,7 +150,7 @@ def _remark(name: Name, mention: _Mention, why: str) -> Finding:
     return mention.prose.finding("W4", (mention.start, end), why, proposal)
 
 
-def _person(person: Person, paragraphs: list[Prose]) -> Iterator[Finding]:
+def _person(person: Person, paragraphs: list[Prose], names: tuple[Name, ...]) -> Iterator[Finding]:
     if not person.title:
         return
     seen = False
@@ -160,11 +160,11 @@ def _person(person: Person, paragraphs: list[Prose]) -> Iterator[Finding]:
             continue
         for found in pattern.finditer(prose.words):
             rest = prose.words[found.end() :]
-            title = _title_after(person, rest)
+            title, length = _title_after(person, rest, names)
             if not seen and title != person.title and not _titled_before(person, prose, found):
-                yield _first_person(person, prose, found.span(), title)
+                yield _first_person(person, prose, found.span(), length)
             elif seen and title:
-                end = found.end() + rest.index(title) + len(title)
+                end = found.end() + length
                 end += 1 if prose.words[end : end + 1] == "," else 0
                 yield prose.finding(
                     "W4",
@@ -180,12 +180,26 @@ def _person_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?:s)?(?!\w)")
 
 
-def _title_after(person: Person, rest: str) -> str:
-    """Return the title that stands as an apposition after the name, or an empty text."""
+def _title_after(person: Person, rest: str, names: tuple[Name, ...]) -> tuple[str, int]:
+    """Return the title that stands as an apposition after the name and where it ends in ``rest``.
+
+    An organisation in it may stand in either of its forms.
+    """
     for title in (person.title, person.short_title):
-        if title and re.match(rf",\s+{re.escape(title)}(?!\w)", rest):
-            return title
-    return ""
+        found = _title_pattern(title, names).match(rest) if title else None
+        if found:
+            return title, found.end()
+    return "", 0
+
+
+@lru_cache(maxsize=512)
+def _title_pattern(title: str, names: tuple[Name, ...]) -> re.Pattern[str]:
+    words = re.escape(title)
+    for name in names:
+        if name.short:
+            long, short = re.escape(name.long), re.escape(name.short)
+            words = words.replace(long, rf"(?:{long}(?:\s+\({short}\))?|{short})")
+    return re.compile(rf",\s+{words}(?!\w)")
 
 
 def _titled_before(person: Person, prose: Prose, found: re.Match[str]) -> bool:
@@ -193,13 +207,13 @@ def _titled_before(person: Person, prose: Prose, found: re.Match[str]) -> bool:
     return before.endswith(person.title.lower())
 
 
-def _first_person(person: Person, prose: Prose, where: tuple[int, int], title: str) -> Finding:
+def _first_person(person: Person, prose: Prose, where: tuple[int, int], length: int) -> Finding:
+    """Return the finding that introduces a person; ``length`` is that of a short title there."""
     start, end = where
     full = f"{person.name}, {person.title}"
-    if title:
-        rest = prose.words[end:]
+    if length:
         why = "Skriv den långa titeln första gången, den korta hör till listan över talespersoner."
-        return prose.finding("W4", (start, end + rest.index(title) + len(title)), why, full)
+        return prose.finding("W4", (start, end + length), why, full)
     after = prose.words[end : end + 1]
     closed = full if after in {",", ".", ":", ";", "?", "!", ")", ""} else f"{full},"
     is_genitive = prose.text[start:end] != person.name

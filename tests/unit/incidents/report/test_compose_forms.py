@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 from kompass_week import Week, at, ground, when
 
-from incidents.report.compose import DraftParagraph, compose_extra, compose_weekly
+from incidents.report.compose import (
+    DraftParagraph,
+    compose_extra,
+    compose_weekly,
+    propose_reason,
+)
 from incidents.report.load import load_material
 from monitor.core.store import Store
 
@@ -230,7 +235,7 @@ def test_what_we_say_to_everybody_is_told_or_quoted(week: Week) -> None:
     )
 
     assert section(extra(week), "incident") == [
-        "RVM sade på webben klockan 12 att felet är rättat.",
+        "RVM meddelade på webben klockan 12 att felet är rättat.",
         "RVM sade vid en pressträff klockan 13:",
         "”Allt är bra.”",
     ]
@@ -371,6 +376,9 @@ def _action(week: Week, wording: str, **more: Any) -> list[str]:
         ),
         ("RVM ringde klockan 12.15.", {}, "RVM ringde klockan 12.15."),
         ("RVM felsöker.", {"status": "ongoing"}, "RVM felsöker. Arbetet pågår."),
+        ("Felsökning på sjukhuset", {"status": "ongoing"}, "Felsökning på sjukhuset pågår."),
+        ("bytte kabel", {}, "RVM bytte kabel klockan 12.30."),
+        ("pågående felsökning", {}, "Pågående felsökning klockan 12.30."),
     ],
 )
 def test_an_action_gets_its_time(
@@ -390,6 +398,12 @@ def test_an_action_gets_its_time(
 def test_a_second_hand_action_stays_the_teller_s(week: Week, wording: str) -> None:
     assert _action(week, wording, reported_by_id=week["Nordlys Health"]) == [
         "Nordlys Health uppger att de har skickat svaret till MV."
+    ]
+
+
+def test_a_second_hand_action_without_its_subject_gets_one(week: Week) -> None:
+    assert _action(week, "bytte kabel", reported_by_id=week["Nordlys Health"]) == [
+        "Nordlys Health uppger att de bytte kabel."
     ]
 
 
@@ -433,8 +447,11 @@ def test_planned_actions_stand_only_in_the_weekly(week: Week) -> None:
         ("om pappersrutin", "Regiondirektören beslutade klockan 11 om pappersrutin."),
         (
             "pappersrutin för provsvar",
-            "Regiondirektören fattade klockan 11 beslut: pappersrutin för provsvar.",
+            "Regiondirektören beslutade klockan 11 om pappersrutin för provsvar.",
         ),
+        ("Pausa införandet", "Regiondirektören beslutade klockan 11 att pausa införandet."),
+        ("Nya rutiner för larm", "Regiondirektören beslutade klockan 11 om nya rutiner för larm."),
+        ("Lugna alla", "Regiondirektören fattade klockan 11 beslut: Lugna alla."),
     ],
 )
 def test_a_decision_reads_well_however_it_was_written(
@@ -600,3 +617,78 @@ def test_whole_sentences_about_the_series_are_printed_as_they_are(week: Week) ->
         week.store.update("series", week["series"], {"distribution": "Alla chefer får den."})
 
     assert section(extra(week), "about")[-1] == "Alla chefer får den."
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Vi kräver besked.", "Nordlys Health kräver besked."),
+        ("vi utreder", "Nordlys Health uppger att de utreder."),
+        ("Felet finns hos oss.", "Nordlys Health uppger att felet finns hos dem."),
+        ("Våra kunder är nöjda.", "Nordlys Health uppger att deras kunder är nöjda."),
+    ],
+)
+def test_we_in_others_words_is_they_in_ours(week: Week, words: str, expected: str) -> None:
+    week.said(
+        "", "h", "må 12.00", direction="in", channel="phone", wording=words,
+        organisation_id=week["Nordlys Health"],
+    )  # fmt: skip
+    assert section(extra(week), "incident") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Vi beklagar.", "RVM meddelade på webben klockan 12 att de beklagar."),
+        ("Ring 112 som vanligt.", "RVM meddelade på webben klockan 12: ring 112 som vanligt."),
+    ],
+)
+def test_what_tells_somebody_to_do_something_stands_after_a_colon(
+    week: Week, words: str, expected: str
+) -> None:
+    week.said(
+        "", "h", "må 12.00", direction="out", channel="web", wording=words,
+        organisation_id=week["RVM"],
+    )  # fmt: skip
+    assert section(extra(week), "incident") == [expected]
+
+
+def test_written_words_are_written_and_not_said(week: Week) -> None:
+    week.said(
+        "", "h", "må 12.00", direction="out", channel="web", wording="Vi beklagar.", verbatim=1,
+        organisation_id=week["RVM"],
+    )  # fmt: skip
+    assert section(extra(week), "incident") == ["RVM skrev på webben klockan 12:", "”Vi beklagar.”"]
+
+
+def test_three_claims_are_a_list_with_one_and(week: Week) -> None:
+    key = week.article("https://mv.example/1", "MV", "må 12.00", "h", "trigger")
+    for number, words in enumerate(("a är b", "c är d", "e är f"), 1):
+        week.claim("", "h", "må 12.10", words, number, article_id=key)
+    (text,) = section(extra(week), "incident")
+    assert text.endswith("beskriver att a är b, att c är d och att e är f.")
+
+
+def test_the_triggering_article_is_the_reason_though_another_was_published_before(
+    week: Week,
+) -> None:
+    week.article("https://puls.example/1", "Puls", "må 08.00", "h", "follow_up")
+    week.article("https://mv.example/1", "MV", "må 12.00", "h", "trigger")
+    material = load_material(week.store, week["h"], when("må 20.00"))
+    assert propose_reason(material).startswith("uppgifter i MV om")
+
+
+def test_a_title_that_names_its_organisation_is_introduced_once(week: Week) -> None:
+    week.organisation("Datahus Väst", "DHV", "supplier")
+    week.person("Klas Ek", "DHV", "driftchef på Datahus Väst", "driftchef")
+    for words in ("Vad hände?", "När är det lagat?"):
+        week.entry("questions", "", "h", "må 09.00", put_to_id=week["DHV"], wording=words)
+    for moment, words in (("må 12.00", "Felet är lagat."), ("må 13.00", "Orsaken utreds.")):
+        week.said(
+            "", "h", moment, direction="in", channel="phone", wording=words,
+            speaker_id=week["Klas Ek"], organisation_id=week["DHV"],
+        )  # fmt: skip
+    assert section(extra(week), "incident") == [
+        "Klas Ek, driftchef på Datahus Väst (DHV), uppger att felet är lagat.",
+        "Klas Ek uppger att orsaken utreds.",
+    ]
