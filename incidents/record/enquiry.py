@@ -6,7 +6,7 @@ as the enquiry is answered, and never reaches the audit trail.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from incidents.record.entry import (
     times,
 )
 from incidents.record.statement import NOUN as STATEMENT
-from incidents.record.statement import relate
+from incidents.record.statement import relate, reusable
 from monitor.core.actors import Actor
 from monitor.core.clock import from_text
 from monitor.core.errors import ConflictError, InputError
@@ -174,6 +174,60 @@ def answer(
             raise InputError(field="Besvarad", why="Svaret kan inte komma före frågan.")
         values = {"answered_at": when, "answer_id": statement_id, "reply_contact": None}
         save(store, NOUN, row, values)
+
+
+def take_back(
+    store: Store,
+    actor: Actor,
+    enquiry_id: int,
+    *,
+    revision: int,
+    reply_contact: str | None = None,
+    keep: bool = False,
+) -> None:
+    """Take back that an enquiry was answered, when it was noted by mistake.
+
+    Args:
+        reply_contact: what was erased with the answer, given back by whoever still sees it.
+        keep: the statement was linked to the enquiry before, and stays so.
+
+    Raises:
+        ConflictError: it is not answered.
+        StaleEditError, InputError, PermissionDeniedError.
+    """
+    actor.require("record")
+    with store.writing(actor):
+        row = fresh(store, NOUN, enquiry_id, revision)
+        if row["answered_at"] is None:
+            raise ConflictError(why="Frågan är inte besvarad.")
+        values = split_changes(store, NOUN, {"reply_contact": reply_contact})
+        save(store, NOUN, row, {**values, "answered_at": None, "answer_id": None})
+        if not keep:
+            store.execute(
+                "DELETE FROM statement_relations WHERE kind = 'answers' AND enquiry_id = ?"
+                " AND statement_id = ?",
+                [enquiry_id, row["answer_id"]],
+            )
+
+
+def said_before(store: Store, enquiries: Sequence[Row]) -> dict[int, Row]:
+    """Return for each unanswered enquiry the latest answer given in its incident, if any.
+
+    It is the one to give again: approved, said to somebody already, and not replaced.
+    """
+    found: dict[int, Row] = {}
+    latest: dict[int, Row | None] = {}
+    for row in enquiries:
+        incident = row["incident_id"]
+        if row["answered_at"] or incident is None:
+            continue
+        if incident not in latest:
+            given = [one for one in reusable(store, incident) if one["happened_at"]]
+            latest[incident] = given[0] if given else None
+        answer = latest[incident]
+        if answer is not None:
+            found[row["id"]] = answer
+    return found
 
 
 def waiting(store: Store) -> list[Row]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from incidents.record.entry import Noun
 from incidents.record.words import free_text
-from incidents.report import numbers
+from incidents.report import numbers, periods
 from incidents.report.compose import (
     DraftParagraph,
     compose_extra,
@@ -23,7 +23,7 @@ from incidents.report.compose import (
 from incidents.report.load import load_material, touched_incidents
 from incidents.report.material import Material
 from monitor.core.actors import Actor
-from monitor.core.clock import STOCKHOLM, from_text, local, to_text
+from monitor.core.clock import from_text, to_text
 from monitor.core.errors import InputError, IssuedError, RuleError
 from monitor.core.store import Row, Store
 
@@ -142,13 +142,16 @@ def draft_weekly(
 
     Raises:
         ConflictError: the week has its report.
+        RuleError: D4, the period does not meet the other weeklies'.
         InputError, PermissionDeniedError.
     """
     actor.require("report")
     at = as_of(store, compiled_at)
-    start = period_from or proposed_start(store, at)
+    start = period_from or periods.proposed_start(store, at)
     if start >= at:
         raise InputError(field="Period", why="Perioden slutar innan den börjar.")
+    numbers.weekly(store, at)
+    periods.ensure_meets(store, to_text(start), to_text(at))
     ids = touched_incidents(store, start, at)
     material = load_material(store, ids, at, period_from=start, link_base=link_base)
     values = {
@@ -159,25 +162,6 @@ def draft_weekly(
     with store.writing(actor):
         values["number"] = numbers.weekly(store, at)
         return _insert(store, actor, values, material, compose_weekly(material))
-
-
-def previous_weekly(store: Store, before: datetime) -> datetime | None:
-    """Return compiled_at of the last weekly before an instant, so that the periods meet."""
-    found = store.value(
-        "SELECT max(compiled_at) FROM reports WHERE kind = 'weekly' AND compiled_at < ?",
-        [to_text(before)],
-    )
-    return None if found is None else from_text(found)
-
-
-def proposed_start(store: Store, compiled_at: datetime) -> datetime:
-    """Return where the period of a weekly begins unless somebody says otherwise (exclusive)."""
-    return previous_weekly(store, compiled_at) or _week_before(compiled_at)
-
-
-def _week_before(at: datetime) -> datetime:
-    wall = local(at).replace(tzinfo=None) - timedelta(days=7)
-    return wall.replace(tzinfo=STOCKHOLM)
 
 
 def as_of(store: Store, compiled_at: datetime | None) -> datetime:

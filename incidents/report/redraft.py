@@ -7,6 +7,7 @@ from typing import Any
 
 from incidents.record.entry import fresh, save
 from incidents.record.words import free_text
+from incidents.report import periods
 from incidents.report.compose import DraftParagraph, compose_extra, compose_weekly
 from incidents.report.draft import NOUN, add_composed, as_of, material_of, unlocked
 from monitor.core.actors import Actor
@@ -24,7 +25,8 @@ def change(
     see :func:`recompose`.
 
     Raises:
-        RuleError: D6; D8, a paragraph rests on what was learnt after the new time.
+        RuleError: D4, a weekly's period no longer meets the next; D6; D8, a paragraph rests on
+            what was learnt after the new time.
         StaleEditError, IssuedError, InputError, PermissionDeniedError.
     """
     actor.require("report")
@@ -51,6 +53,7 @@ def _checked(store: Store, row: Row, changes: Mapping[str, Any]) -> dict[str, An
             values[name] = to_text(as_of(store, value))
             if row["kind"] == "weekly":
                 values["period_to"] = values[name]
+                periods.ensure_meets(store, row["period_from"], values[name], but=row["id"])
         else:
             raise InputError(field=name, why="Uppgiften går inte att ändra här.")
     return values
@@ -149,6 +152,8 @@ def discard(store: Store, actor: Actor, report_id: int, *, revision: int) -> Non
         unlocked(row)
         if row["status"] != "draft":
             raise ConflictError(why="Rapporten granskas. Ta tillbaka den till utkast först.")
+        if row["kind"] == "weekly":
+            periods.ensure_removable(store, row)
         paragraphs = "SELECT id FROM report_paragraphs WHERE report_id = ?"
         store.execute(
             f"DELETE FROM paragraph_sources WHERE paragraph_id IN ({paragraphs})", [report_id]

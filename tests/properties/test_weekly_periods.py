@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.record.schema import open_whole
-from incidents.report.draft import proposed_start
+from incidents.report.periods import proposed_start
 from incidents.report.report_day import ReportDay, report_day
 from monitor.core.calendar import is_working_day
 from monitor.core.clock import STOCKHOLM, HeldClock, local, to_text

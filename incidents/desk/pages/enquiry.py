@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from incidents.desk import links
-from incidents.desk.http import Context, Page
+from incidents.desk.http import Context, Page, Undo
 from incidents.desk.pages import incident
 from incidents.desk.pages.incident_forms import (
     at_field,
@@ -53,6 +53,7 @@ async def show(ctx: Context) -> Any:
             "done": done[:PAGE],
             "more": len(done) > PAGE,
             "answers": answers(store, [*waiting, *done]),
+            "said_before": enquiry.said_before(store, waiting),
             "choices": choices(store, store.now()),
             "reusable": statement_choices(statement.reusable(store))
             if opens(ctx, "svara-")
@@ -136,21 +137,52 @@ async def answer(ctx: Context) -> Any:
     said = ctx.form.optional_whole("statement_id", "Svar")
     when = moment(ctx, "answered_at", "Besvarad")
 
-    def write(store: Store) -> None:
+    def write(store: Store) -> Undo | None:
+        before = store.get("enquiries", key, kind="mediefrågan")
+        linked = said in {one["id"] for one in enquiry.answers(store, key)}
         enquiry.answer(store, ctx.actor, key, revision=revision, statement_id=said, at=when.at)
-        if said is not None:
-            _given(ctx, store, said, when)
+        if said is not None and _given(ctx, store, said, when):
+            return None
+        return _way_back(ctx, before, linked=linked)
 
-    await at_field(ctx.write(write), {"Besvarad": "answered_at", "Svar": "statement_id"})
-    return _back(ctx, key, "Frågan är besvarad. Svarskontakten är raderad.")
+    names = {"Besvarad": "answered_at", "Svar": "statement_id"}
+    undo = await at_field(ctx.write(write), names)
+    return _back(ctx, key, "Frågan är besvarad. Svarskontakten är raderad.", undo)
 
 
-def _given(ctx: Context, store: Store, said: int, when: Moment) -> None:
-    """Mark the answer as given, too, if nobody had heard it before."""
+def _way_back(ctx: Context, before: Row, *, linked: bool) -> Undo:
+    """Return the step back. What is erased lies meanwhile with the one who just saw it."""
+    fields = {"revision": str(before["revision"] + 1), "nasta": ctx.back(_LIST)}
+    if linked:
+        fields["behall"] = "1"
+    if before["reply_contact"]:
+        fields["reply_contact"] = before["reply_contact"]
+    return Undo(action=links.page(f"fragor/{before['id']}/angra"), fields=fields)
+
+
+async def take_back(ctx: Context) -> Any:
+    """Take back that an enquiry was answered."""
+    key, revision = int(ctx.var("id")), ctx.form.whole("revision", "Version")
+    contact = ctx.form.optional("reply_contact", "Svarskontakt")
+    keep = ctx.form.get("behall") == "1"
+
+    def write(store: Store) -> None:
+        enquiry.take_back(
+            store, ctx.actor, key, revision=revision, reply_contact=contact, keep=keep
+        )
+
+    await ctx.write(write)
+    return _back(ctx, key, "Frågan är obesvarad igen.")
+
+
+def _given(ctx: Context, store: Store, said: int, when: Moment) -> bool:
+    """Mark the answer as given, too, if nobody had heard it before; tell whether it was."""
     row: Row = store.get("statements", said, kind="uttalandet")
     if row["happened_at"] is None:
         told = when if when.at else None
         statement.give(store, ctx.actor, said, revision=row["revision"], moment=told)
+        return True
+    return False
 
 
 async def draft(ctx: Context) -> Any:
@@ -178,8 +210,8 @@ async def draft(ctx: Context) -> Any:
     return _back(ctx, key, "Svaret väntar på godkännande.")
 
 
-def _back(ctx: Context, key: int, message: str) -> Any:
-    return ctx.redirect(f"{ctx.back(_LIST)}#mediefraga-{key}", message)
+def _back(ctx: Context, key: int, message: str, undo: Undo | None = None) -> Any:
+    return ctx.redirect(f"{ctx.back(_LIST)}#mediefraga-{key}", message, undo=undo)
 
 
 def _posting(path: str, post: Any) -> Page:
@@ -194,5 +226,6 @@ PAGES = (
     _posting(_ONE, change),
     _posting(f"{_ONE}/handelse", attach),
     _posting(f"{_ONE}/besvara", answer),
+    _posting(f"{_ONE}/angra", take_back),
     _posting(f"{_ONE}/svar", draft),
 )

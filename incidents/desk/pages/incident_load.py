@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from incidents.record import article_link
+from incidents.record.enquiry import said_before
 from monitor.core.clock import to_text
 from monitor.core.store import Row, Store
 
@@ -155,6 +156,7 @@ def _record(store: Store, incident: int) -> dict[str, Any]:
         "questions": store.rows(_QUESTIONS, key),
         "enquiries": enquiries,
         "answers": answers(store, enquiries),
+        "said_before": said_before(store, enquiries),
         "speakers": store.rows(_SPEAKERS, key),
     }
 

@@ -9,7 +9,7 @@ from incidents.desk.http import Context, Page
 from incidents.desk.pages.incident_forms import at_field, incident_id
 from incidents.desk.pages.report_form import NAMES, instant
 from incidents.desk.pages.report_load import report_row
-from incidents.report import draft
+from incidents.report import draft, periods
 from incidents.report.draft import NewExtra
 from incidents.report.report_day import due_text
 from monitor.core.clock import local
@@ -124,7 +124,7 @@ def _choices(store: Store, chosen: list[Row]) -> list[tuple[str, str]]:
 
 
 def _weekly(store: Store, ctx: Context) -> dict[str, Any]:
-    start = draft.proposed_start(store, ctx.now)
+    start = periods.proposed_start(store, ctx.now)
     year, week = week_of(ctx.now)
     number = f"{year}-V{week:02d}"
     there = store.value("SELECT number FROM reports WHERE number = ?", [number])
@@ -191,7 +191,7 @@ def _add_weekly(ctx: Context, compiled: Any) -> Any:
 
 def _exact_start(store: Store, ctx: Context, compiled: Any, start: Any) -> Any:
     """Return the start; as it was proposed, with its seconds, when nobody changed it."""
-    proposed = draft.proposed_start(store, compiled or ctx.now)
+    proposed = periods.proposed_start(store, compiled or ctx.now)
     same = start is not None and form_text(local(start)) == form_text(proposed)
     return proposed if start is None or same else start
 

@@ -131,6 +131,12 @@ def m0007_lean_indexes(database: Database) -> None:
     run_file(database, Path(__file__).with_name("0007_lean_indexes.sql"))
 
 
+@MIGRATIONS()
+def m0008_meeting(database: Database) -> None:
+    """Let weekly periods meet whoever writes, and an answer noted by mistake be taken back."""
+    run_file(database, Path(__file__).with_name("0008_meeting.sql"))
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
     """Open or create the whole database: press, record and what the rooms above keep.
 

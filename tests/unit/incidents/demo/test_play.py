@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +21,8 @@ from monitor.core.clock import STOCKHOLM, from_text
 from monitor.core.signin import password_fits
 from monitor.core.store import Store, stored_clock
 from monitor.review import queue
+from tests.unit.incidents.report import docx_structure, pdf_structure
+from tests.unit.incidents.report.pdf_checker import verdicts
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "demo"
 EVENING = datetime(2026, 3, 9, 20, 10, tzinfo=STOCKHOLM)
@@ -205,6 +207,26 @@ def test_a_second_build_replaces_the_first_with_new_passwords(tmp_path: Path) ->
 @pytest.mark.parametrize("number", ["2026-E01", "2026-E02", "2026-E03"])
 def test_each_extra_report_of_the_week_reads_as_told(week: Played, number: str) -> None:
     assert _markdown(week.store, number) == _golden(number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "faults"),
+    [("pdf", verdicts), ("pdf", pdf_structure.faults), ("docx", docx_structure.faults)],
+)
+def test_the_five_reports_of_the_week_keep_the_structure_that_the_law_asks_for(
+    week: Played, kind: str, faults: Callable[[bytes], list[str]]
+) -> None:
+    rows = week.store.rows(
+        "SELECT r.number, f.content FROM report_files f JOIN reports r ON r.id = f.report_id"
+        " WHERE f.format = ? ORDER BY r.number",
+        [kind],
+    )
+
+    assert ["2026-E01", "2026-E02", "2026-E03", "2026-V10", "2026-V11"] == [
+        row["number"] for row in rows
+    ]
+    assert [] == [fault for row in rows for fault in faults(row["content"])]
 
 
 @pytest.mark.slow

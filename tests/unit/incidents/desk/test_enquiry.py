@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pytest
+
+from incidents.record import statement
+from monitor.core.actors import system
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.incident_world import PAGE, REF, World, world
 
@@ -133,3 +138,86 @@ async def test_answered_enquiries_stand_below(desk: Desk) -> None:
 
     assert "Alla frågor är besvarade." in shown
     assert "efter önskad tid" not in shown
+
+
+async def given_before(w: World) -> tuple[int, int]:
+    """Let one enquiry be answered with an approved statement, and another come."""
+    first = await ask(w, handelse=REF)
+    said = w.approved()
+    await w.desk.post(f"fragor/{first}/besvara", statement_id=said, answered_at="nu", revision="1")
+    await w.desk.post(
+        "fragor/ny", asker="media", outlet_id=w.mv, question="Och nu?", handelse=REF,
+        happened_at="10.50", reply_contact="desken@va.example",
+    )  # fmt: skip
+    return int(w.desk.store.value("SELECT max(id) FROM enquiries")), said
+
+
+def the_form(page: str, button: str) -> tuple[str, dict[str, str]]:
+    """Return the address and the fields of the form whose button says so."""
+    (form,) = [one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if button in one]
+    fields = re.findall(r'name="([^"]+)" value="([^"]*)"', form)
+    address = re.search(r'action="/-/lagesbild/([^"]+)"', form)
+    assert address
+    return address[1], dict(fields)
+
+
+@pytest.mark.parametrize("path", ["fragor", PAGE])
+async def test_what_was_said_before_answers_the_next_in_one_press_and_is_taken_back_in_one(
+    desk: Desk, path: str
+) -> None:
+    w = world(desk)
+    key, said = await given_before(w)
+
+    page = (await desk.get(path)).text
+    address, fields = the_form(page, "Besvarad med samma svar nu")
+    answer = await desk.post(address, **fields)
+    row = desk.store.get("enquiries", key)
+    assert (said, None) == (row["answer_id"], row["reply_contact"])
+    assert row["answered_at"]
+
+    told = {"ds_messages": answer.cookies["ds_messages"], "lagesbild": desk.sessions["editor"]}
+    after = await desk.datasette.client.get(answer.headers["location"], cookies=told)
+    address, fields = the_form(after.text, "Ångra")
+    await desk.post(address, **fields)
+
+    row = desk.store.get("enquiries", key)
+    assert (None, None, "desken@va.example") == (
+        row["answer_id"], row["answered_at"], row["reply_contact"]
+    )  # fmt: skip
+    related = "SELECT count(*) FROM statement_relations WHERE enquiry_id = ?"
+    assert 0 == desk.store.value(related, [key])
+    assert 0 == desk.store.value("SELECT count(*) FROM audit_values WHERE after LIKE '%desken@va%'")
+
+
+async def test_an_answer_that_was_written_to_the_enquiry_stays_with_it_when_taken_back(
+    desk: Desk,
+) -> None:
+    w = world(desk)
+    key, said = await given_before(w)
+    statement.relate(desk.store, system("test"), said, "answers", enquiry_id=key)
+    await desk.post(f"fragor/{key}/besvara", statement_id=said, answered_at="nu", revision="1")
+
+    await desk.post(f"fragor/{key}/angra", revision="2", behall="1")
+    again = await desk.post(f"fragor/{key}/angra", revision="3")
+
+    related = "SELECT count(*) FROM statement_relations WHERE enquiry_id = ?"
+    assert (1, 409) == (desk.store.value(related, [key]), again.status_code)
+
+
+async def test_what_was_said_in_another_incident_is_not_offered(desk: Desk) -> None:
+    w = world(desk)
+    key, _ = await given_before(w)
+    desk.store.execute("UPDATE enquiries SET incident_id = NULL WHERE id = ?", [key])
+
+    assert "Besvarad med samma svar nu" not in (await desk.get("fragor")).text
+
+
+async def test_a_reader_is_offered_nothing_and_takes_nothing_back(desk: Desk) -> None:
+    w = world(desk)
+    key, _ = await given_before(w)
+
+    shown = (await desk.get("fragor", role="reader")).text
+    refused = await desk.post(f"fragor/{key}/angra", role="reader", revision="1")
+
+    assert "Besvarad med samma svar nu" not in shown
+    assert 403 == refused.status_code

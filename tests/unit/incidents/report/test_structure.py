@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from docx_structure import faults as docx_faults
+from pdf_checker import verdicts
 from pdf_structure import faults as pdf_faults
 from pictures import a_png
 from report_documents import a_correction, a_hostile, a_weekly, an_extra
@@ -27,7 +28,10 @@ EACH = [(report, look) for report in REPORTS for look in LOOKS]
 def test_the_pdf_holds_what_a_machine_can_check_of_pdf_ua_and_pdf_a(
     report: Callable[[], Document], look: Look
 ) -> None:
-    assert [] == pdf_faults(render_pdf(report(), look=look))
+    pdf = render_pdf(report(), look=look)
+
+    assert [] == pdf_faults(pdf)
+    assert [] == verdicts(pdf)
 
 
 @pytest.mark.parametrize(("report", "look"), EACH)
@@ -35,6 +39,24 @@ def test_the_word_file_has_structure_language_links_and_headed_tables(
     report: Callable[[], Document], look: Look
 ) -> None:
     assert [] == docx_faults(render_docx(report(), look=look))
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "fault"),
+    [
+        (b"<pdfuaid:part>1", b"<pdfuaid:part>7", "PDFUA1"),
+        (b"<pdfaid:conformance>A", b"<pdfaid:conformance>X", "PDFA2A"),
+        (b"/S/H2", b"/S/H5", "PDFUA1-HEADING-NESTING"),
+        (b"/MarkInfo", b"/MorkInfo", "PDFA2A-TAGGED-DOCUMENT"),
+    ],
+)
+def test_the_outside_checker_sees_what_is_broken(sound: bytes, broken: bytes, fault: str) -> None:
+    pdf = render_pdf(an_extra())
+    assert sound in pdf
+
+    told = verdicts(pdf.replace(sound, broken))
+
+    assert any(one.startswith(fault) for one in told)
 
 
 class _Page(HTMLParser):
