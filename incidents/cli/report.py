@@ -165,7 +165,8 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
             click.echo(f"{mark} {each.rule} ”{each.found}”: {each.why}{proposal}")
         for changed in found.changed:
             click.echo(
-                f"Underlaget till stycke {changed.paragraph_id} har ändrats sedan det skrevs."
+                f"Underlaget till stycke {changed.paragraph_id} har ändrats sedan det skrevs"
+                " eller rapporten sammanställdes."
             )
         for paragraph in found.too_new:
             click.echo(f"STOPPAR D8 Stycke {paragraph} bygger på något som blev känt senare.")

@@ -41,11 +41,11 @@ _STYLE: Final = (
 _APPEAL: Final = (
     "Du har rätt att få ett skriftligt beslut av {own} om det som inte lämnas ut. Säg till oss om "
     "du vill ha det. Vi frågar inte vem du är eller vad du ska använda handlingarna till.\n\n"
-    "Det skriftliga beslutet kan du överklaga till kammarrätten. Skriv vilket beslut du "
-    "överklagar, hur du vill att det ska ändras och varför. Skicka överklagandet till {own}, inte "
-    "till kammarrätten. Det måste ha kommit in till oss inom tre veckor från den dag då du fick "
-    "del av beslutet. Vi prövar om överklagandet har kommit in i tid och skickar det vidare om vi "
-    "inte ändrar beslutet så som du vill."
+    "Det skriftliga beslutet kan du överklaga till kammarrätten (6 kap. 7 och 8 §§ OSL). Skriv "
+    "vilket beslut du överklagar, hur du vill att det ska ändras och varför, och hur domstolen når "
+    "dig. Skicka överklagandet till {own}, inte till kammarrätten. Det måste ha kommit in till oss "
+    "inom tre veckor från den dag då du fick del av beslutet. Vi prövar om överklagandet har "
+    "kommit in i tid och skickar det vidare om vi inte ändrar beslutet så som du vill."
 )
 
 
@@ -117,8 +117,7 @@ def letter(package: Package) -> str:
         return ""
     asked = _when(from_text(disclosure["asked_at"]))
     rests = "\n".join(f"– {told(ground)}." for ground in grounds)
-    if any(ground.endswith("OSL") for ground in grounds):
-        rests += "\nOSL är offentlighets- och sekretesslagen (2009:400)."
+    rests += "\nOSL är offentlighets- och sekretesslagen (2009:400)."
     parts = [
         f"Svar på begäran {disclosure['number']}, som kom {asked}",
         f"Begäran gäller: {scope(disclosure)}.",

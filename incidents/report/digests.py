@@ -56,3 +56,22 @@ def source_digest(store: Store, table: str, row_id: int) -> str | None:
         raise KeyError(table)
     row = store.row(f"SELECT * FROM [{table}] WHERE id = ?", [row_id])
     return None if row is None else row_digest(table, row)
+
+
+def reworded_after(store: Store, report_id: int, at: str) -> frozenset[tuple[str, int]]:
+    """Return the sources of a report whose words were changed after an instant: (table, row).
+
+    A row keeps its known_at when somebody writes later news into it, and so do the rules; the
+    trail knows. A known_at that was moved back is such a change, too.
+    """
+    rows = store.rows(
+        "SELECT DISTINCT s.table_name, s.row_id FROM report_paragraphs p"
+        " JOIN paragraph_sources s ON s.paragraph_id = p.id"
+        " JOIN audit a ON a.table_name = s.table_name AND a.row_id = s.row_id"
+        " JOIN audit_values v ON v.audit_id = a.id"
+        " WHERE p.report_id = ? AND a.action = 'update' AND a.at > ?"
+        " AND (json_extract(v.before, '$.wording') IS NOT json_extract(v.after, '$.wording')"
+        "   OR json_extract(v.after, '$.known_at') < json_extract(v.before, '$.known_at'))",
+        [report_id, at],
+    )
+    return frozenset((row["table_name"], int(row["row_id"])) for row in rows)

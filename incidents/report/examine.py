@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from incidents.report.check import Finding, Override, Verdicts, check, settle
-from incidents.report.digests import source_digest
+from incidents.report.digests import reworded_after, source_digest
 from incidents.report.draft import material_of
 from incidents.report.edits import Edit, unconfirmed
 from incidents.report.finding import Paragraph, Section, Source
@@ -22,12 +22,18 @@ from monitor.core.store import Row, Store
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedSource:
-    """A row that reads otherwise than when the paragraph was written; ``gone`` when removed."""
+    """A row that reads otherwise than when the paragraph was written.
+
+    Attributes:
+        gone: it was removed.
+        late: its words, or since when we knew them, were changed after compiled_at.
+    """
 
     paragraph_id: int
     table: str
     row_id: int
     gone: bool
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +72,7 @@ def examine(store: Store, report_id: int) -> Examination:
     printed = [one for one in of_report(store, report_id) if not one["left_out"]]
     return Examination(
         verdicts=settle(_findings(store, row, printed), _overrides(store, report_id)),
-        changed=tuple(_changed(store, printed)),
+        changed=tuple(_changed(store, row, printed)),
         too_new=_too_new(store, row, printed),
         unconfirmed=unconfirmed(store, report_id),
         empty=_empty_sections(row, printed),
@@ -158,18 +164,21 @@ def _overrides(store: Store, report_id: int) -> list[Override]:
     ]
 
 
-def _changed(store: Store, printed: Sequence[Row]) -> list[ChangedSource]:
+def _changed(store: Store, row: Row, printed: Sequence[Row]) -> list[ChangedSource]:
     found = []
+    late = reworded_after(store, row["id"], row["compiled_at"])
     for one in printed:
         for source in one["sources"]:
             now = source_digest(store, source["table_name"], source["row_id"])
-            if now != source["digest"]:
+            key = (source["table_name"], source["row_id"])
+            if now != source["digest"] or key in late:
                 found.append(
                     ChangedSource(
                         paragraph_id=one["id"],
                         table=source["table_name"],
                         row_id=source["row_id"],
                         gone=now is None,
+                        late=key in late,
                     )
                 )
     return found

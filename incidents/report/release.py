@@ -155,10 +155,10 @@ def _hold(row: Row, found: Examination, *, accept_changed: bool) -> None:
     ensure_clear(found.verdicts.blocking)
     if found.changed and not accept_changed:
         places = len({one.paragraph_id for one in found.changed})
-        what = "ett stycke" if places == 1 else f"{places} stycken"
+        what, them = ("ett stycke", "det") if places == 1 else (f"{places} stycken", "dem")
         raise ConflictError(
-            why=f"Underlaget till {what} i {row['number']} har ändrats sedan texten skrevs. "
-            "Läs dem igen och godkänn sedan.",
+            why=f"Underlaget till {what} i {row['number']} har ändrats sedan texten skrevs eller "
+            f"rapporten sammanställdes. Läs {them} igen och godkänn sedan.",
             changed=found.changed,
         )
 

@@ -89,14 +89,14 @@ def test_no_order_of_steps_leaves_a_gap_or_an_overlap(
 @pytest.mark.parametrize(
     ("at", "why"),
     [
-        (14, "Perioden ingår till en del i veckorapport 2026-V11"),
+        (17, "Perioden ingår till en del i veckorapport 2026-V11"),
         (3, "Perioden måste sluta där veckorapport 2026-V11 börjar"),
     ],
 )
 def test_what_does_not_meet_is_refused_in_swedish(store: Store, at: int, why: str) -> None:
     made = [
         draft.draft_weekly(store, ACTOR, compiled_at=datetime(2026, 3, day, 15, tzinfo=STOCKHOLM))
-        for day in (12, 19)
+        for day in (12, 26)
     ]
     with pytest.raises(RuleError) as refused:
         draft.draft_weekly(store, ACTOR, compiled_at=datetime(2026, 3, at, 9, tzinfo=STOCKHOLM),

@@ -99,7 +99,9 @@ def load(store: Store, number: str, actor: Actor) -> dict[str, Any]:
     found = examine(store, row["id"]) if row["status"] in OPEN else None
     remarks = _remarks(found)
     rows = paragraphs.of_report(store, row["id"])
-    told = tell_sources(store, rows)
+    changed = found.changed if found else ()
+    late = frozenset((one.table, one.row_id) for one in changed if one.late)
+    told = tell_sources(store, rows, late)
     held = _to_confirm(store, found)
     places = [
         _place(one, remarks, told[one["id"]], names, found=found, held=one["id"] in held)

@@ -21,7 +21,8 @@ class Told:
         whose: on whose word it stands; empty when it is our own.
         known_at: when we learnt it, as it was when the paragraph was written.
         href: the page where it stands; empty when it has none.
-        state: "", "changed" or "gone" since the paragraph was written.
+        state: "", "changed" or "gone" since the paragraph was written, or "late": its words were
+            changed after the report was compiled.
         note: status, reference, and the like.
     """
 
@@ -163,11 +164,14 @@ _STATES = {
 }
 
 
-def tell_sources(store: Store, paragraphs: Iterable[Row]) -> dict[int, list[Told]]:
+def tell_sources(
+    store: Store, paragraphs: Iterable[Row], late: frozenset[tuple[str, int]] = frozenset()
+) -> dict[int, list[Told]]:
     """Return what each paragraph rests on: paragraph id -> sources in their order.
 
     Args:
         paragraphs: rows of ``paragraphs.of_report``.
+        late: (table, row) of those changed after the report was compiled.
     """
     rows = list(paragraphs)
     wanted: dict[str, set[int]] = {}
@@ -179,7 +183,7 @@ def tell_sources(store: Store, paragraphs: Iterable[Row]) -> dict[int, list[Told
     }
     return {
         one["id"]: [
-            _told(source, found.get((source["table_name"], source["row_id"])))
+            _told(source, found.get((source["table_name"], source["row_id"])), late)
             for source in one["sources"]
         ]
         for one in rows
@@ -195,7 +199,7 @@ def _rows(store: Store, table: str, ids: set[int]) -> list[Row]:
     return [{**row, "digest": digests[row["id"]]} for row in joined]
 
 
-def _told(source: Row, row: Row | None) -> Told:
+def _told(source: Row, row: Row | None, late: frozenset[tuple[str, int]]) -> Told:
     kind = _KINDS[source["table_name"]]
     if row is None:
         return Told(
@@ -211,6 +215,12 @@ def _told(source: Row, row: Row | None) -> Told:
         whose=row["whose"],
         known_at=source["known_at"],
         href=kind.href(row),
-        state="" if row["digest"] == source["digest"] else "changed",
+        state=_state(source, row, late),
         note=", ".join([*states, *([row["note"]] if row["note"] else [])]),
     )
+
+
+def _state(source: Row, row: Row, late: frozenset[tuple[str, int]]) -> str:
+    if row["digest"] != source["digest"]:
+        return "changed"
+    return "late" if (source["table_name"], source["row_id"]) in late else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from release_world import Desk, at, draft_e01, monday, on, ready, revision
@@ -14,7 +15,8 @@ from incidents.report import draft, paragraphs, redraft, release
 from incidents.report.examine import examine
 from incidents.report.freeze import document_of
 from monitor.core.clock import STOCKHOLM, HeldClock
-from monitor.core.errors import RuleError
+from monitor.core.errors import ConflictError, RuleError
+from monitor.core.messages import explain
 from monitor.core.store import Store
 
 
@@ -76,6 +78,55 @@ def test_what_was_done_before_and_learnt_after_waits_for_the_next_report(desk: D
     report = draft.draft_extra(desk.store, desk.world.sara, at_eight)
 
     assert "ringde Produktverket" not in " ".join(_texts(desk, report))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"wording": "RVM bad om besked, och klockan 20.15 kom det"}, {"known_at": at(9, "10.00")}],
+)
+def test_news_written_into_an_older_row_after_the_time_is_told_to_the_approver(
+    desk: Desk, changes: dict[str, Any]
+) -> None:
+    store, sara = desk.store, desk.world.sara
+    row = store.rows("SELECT * FROM actions WHERE wording LIKE 'RVM bad%'")[0]
+    desk.go(9, "20.30")
+    action.change(store, sara, row["id"], revision=row["revision"], changes=changes)
+    at_eight = draft.NewExtra(incident_ids=[desk.world.incident], compiled_at=at(9, "20.00"))
+
+    report = draft.draft_extra(store, sara, at_eight)
+    release.submit(store, sara, report, revision=revision(desk, report))
+    with pytest.raises(ConflictError) as held:
+        approve(desk, report)
+
+    assert "Läs det igen och godkänn sedan." in explain(held.value)
+    assert [("actions", row["id"], True)] == [
+        (one.table, one.row_id, one.late) for one in held.value.facts["changed"]
+    ]
+    approve(desk, report, accept_changed=True)
+    assert "approved" == store.get("reports", report)["status"]
+
+
+def test_a_change_before_the_time_or_of_nobodys_words_holds_nobody_up(desk: Desk) -> None:
+    store, sara = desk.store, desk.world.sara
+    row = store.rows("SELECT * FROM actions WHERE wording LIKE 'RVM bad%'")[0]
+    reworded = {"wording": "RVM bad leverantören om besked"}
+    action.change(store, sara, row["id"], revision=row["revision"], changes=reworded)
+    desk.go(9, "20.30")
+    report = draft.draft_extra(
+        store, sara, draft.NewExtra(incident_ids=[desk.world.incident], compiled_at=at(9, "20.00"))
+    )
+    release.submit(store, sara, report, revision=revision(desk, report))
+
+    approve(desk, report)
+
+    assert "approved" == store.get("reports", report)["status"]
+
+
+def approve(desk: Desk, report: int, *, accept_changed: bool = False) -> None:
+    release.approve(
+        desk.store, desk.world.lena, report, revision=revision(desk, report),
+        settings=desk.settings, signature=release.Signature(accept_changed=accept_changed),
+    )  # fmt: skip
 
 
 def test_the_time_does_not_move_back_past_what_the_draft_says(desk: Desk) -> None:
