@@ -139,7 +139,9 @@ def _sought(typed: str, field: str) -> str:
     Raises:
         InputError: it starts with a mark, and so would never be found.
     """
-    text = typed.strip().strip(_QUOTES).strip()
+    text = typed.strip()
+    if text.startswith(tuple(_QUOTES)):
+        text = text.strip(_QUOTES).strip()
     if not text[:1].isalnum():
         why = f"”{typed.strip()}” ska börja med en bokstav eller en siffra."
         raise InputError(field=field, why=why)
