@@ -134,8 +134,10 @@ def check(path: Path) -> tuple[int, int, int]:
 def restore(path: Path, settings: Settings) -> Path | None:
     """Put a backup in the database's place; return where the replaced file was moved.
 
-    Nothing is deleted. The desk and the poller must be stopped first. Manifests of backups that
-    were taken later than this one speak of a trail that is no longer here, and are put aside.
+    Nothing is deleted but the sessions and one-time links in the backup: what was ended or used
+    since it was taken does not come to life again. The desk and the poller must be stopped first.
+    Manifests of backups that were taken later than this one speak of a trail that is no longer
+    here, and are put aside.
 
     Raises:
         InputError: the database is in use.
@@ -151,6 +153,7 @@ def restore(path: Path, settings: Settings) -> Path | None:
         try:
             private(arriving)
             shutil.copyfile(path, arriving)
+            _end_ways_in(arriving)
             if current.exists():
                 _require_unused(current)
                 moved = _put_aside(current, settings.backups)
@@ -162,6 +165,12 @@ def restore(path: Path, settings: Settings) -> Path | None:
         arriving.replace(current)
         _put_manifests_aside(current, settings.backups)
     return moved
+
+
+def _end_ways_in(path: Path) -> None:
+    with translated(), closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("sessions", "invitations"):
+            connection.execute(f"DELETE FROM {table}")
 
 
 def _put_aside(current: Path, folder: Path) -> Path:

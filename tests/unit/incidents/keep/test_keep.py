@@ -9,6 +9,7 @@ import pytest
 
 from incidents.keep import backup, doctor, verify
 from incidents.record.schema import open_whole
+from monitor.core import accounts, signin
 from monitor.core.actors import system
 from monitor.core.clock import HeldClock
 from monitor.core.errors import InputError, NotFoundError, StoreDamagedError
@@ -73,6 +74,24 @@ def test_a_restored_backup_holds_what_it_held_and_the_replaced_file_is_kept(
     assert [] == wrong(opened, settings)
     assert moved is not None
     assert (1, 0, 0) == backup.check(moved)
+
+
+def test_a_restore_brings_no_ended_session_or_used_link_to_life(
+    store: Store, settings: Settings, clock: HeldClock
+) -> None:
+    by = system("test")
+    user_id = accounts.add_user(store, by, "per", display_name="Per", role="editor")
+    link = accounts.invite(store, by, user_id)
+    session = signin.start_session(store, user_id, hours=12)
+    copy = backup.back_up(store, settings)
+    store.close()
+
+    backup.restore(copy.path, settings)
+
+    opened = open_whole(settings.database, clock)
+    assert signin.find_session(opened, session, idle_minutes=120) is None
+    with pytest.raises(NotFoundError):
+        accounts.invitation(opened, link)
 
 
 def test_a_restore_while_the_desk_is_running_is_refused(store: Store, settings: Settings) -> None:
