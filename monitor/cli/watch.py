@@ -185,8 +185,13 @@ def _watch_in(path: Path) -> Watch:
 @click.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 @click.option("--as", "as_user", help="Vem som tränar.")
+@click.option(
+    "--only-own/--with-shipped",
+    default=None,
+    help="Utan de medföljande exemplen, för andra ämnen än journalsystem. Annars som sist.",
+)
 @click.pass_obj
-def train(runtime: Runtime, *, as_json: bool, as_user: str | None) -> None:
+def train(runtime: Runtime, *, as_json: bool, as_user: str | None, only_own: bool | None) -> None:
     """Lär om ur medföljande exempel och personalens bedömningar."""
     # Brings in scikit-learn, which no other command needs: half a second and 100 MB.
     from monitor.judge import train as training  # noqa: PLC0415
@@ -194,7 +199,8 @@ def train(runtime: Runtime, *, as_json: bool, as_user: str | None) -> None:
     settings = runtime.settings
     with closing(runtime.open_store(settings)) as store:
         prepare(store, settings)
-        done = training.retrain(store, settings.models, actor=upkeep_user(runtime, store, as_user))
+        actor = upkeep_user(runtime, store, as_user)
+        done = training.retrain(store, settings.models, actor=actor, only_own=only_own)
     if as_json:
         print_json(
             {"model": done.id, "in_use": done.in_use, "labels": done.labels,

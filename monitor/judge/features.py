@@ -10,7 +10,7 @@ Words come from every field, pieces of words from title and lede only: on full t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +26,10 @@ MASKS = {"programme": "PROGRAMME", "supplier": "SUPPLIER", "person": "PERSON", "
 
 #: Lengths of the pieces of words, in letters, the space on either side included.
 PIECES = (3, 4, 5)
+
+#: Letters of a word that stand for it where its company in the archive is asked about: Swedish
+#: inflects and compounds at the end.
+STEM = 8
 
 #: Words of a text that are read; what matters in news stands early.
 TEXT_WORDS = 700
@@ -139,6 +143,16 @@ def _word_counts(found: Sequence[str]) -> dict[str, int]:
 
 def _piece_counts(found: Iterable[str]) -> dict[str, int]:
     return Counter(piece for word in found for piece in pieces(word))
+
+
+def stemmed(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return how often each stem stands in a field; masks and pairs of words have none."""
+    found: dict[str, int] = {}
+    for word, count in counts.items():
+        if " " not in word and not word.isupper():
+            stem = word[:STEM]
+            found[stem] = found.get(stem, 0) + count
+    return found
 
 
 def damped(count: int) -> float:

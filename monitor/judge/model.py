@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
 from monitor.core.errors import NotEnoughLabelsError
-from monitor.judge.features import Document, rarity
+from monitor.judge.background import Archive, Company, Line, line
+from monitor.judge.features import Document, rarity, stemmed
 from monitor.judge.scoring import Model, Space, digest_of, dump, sigmoid
 
 #: Inverse strength of the regularisation; chosen on the seed labels, out of fold.
@@ -28,6 +29,7 @@ SEEN_IN = 2
 #: Most features kept of each kind, the most common first; holds the file under 2 MB.
 MOST = 20_000
 FOLDS = 5
+_KINDS = ("word", "piece", "stem", "rule")
 #: Labels of each kind without which nothing is fitted.
 NEED = 3
 
@@ -74,14 +76,14 @@ def fit(
     examples: Sequence[Example],
     about: Mapping[str, Any] | None = None,
     metrics: Callable[[Sequence[float]], Mapping[str, Any]] | None = None,
-    archive: Sequence[Document] = (),
+    archive: Archive | None = None,
 ) -> Fitted:
     """Fit and calibrate a model; the same examples in the same order give the same bytes.
 
     Args:
         about: kept with the model.
         metrics: makes what is kept as ``about["metrics"]`` from the scores out of fold.
-        archive: unlabelled documents that tell how rare words are; helps most when labels are few.
+        archive: what nobody has judged; see :mod:`monitor.judge.background`.
 
     Raises:
         NotEnoughLabelsError: fewer than :data:`NEED` examples of either label.
@@ -93,8 +95,7 @@ def fit(
     logits = _out_of_fold(examples, archive)
     slope, offset = _calibrated(logits, examples)
     scores = [sigmoid(slope * float(logit) + offset) for logit in logits]
-    known = counted([*_documents(examples), *archive])
-    fitted = classifier(examples, matrix(known, _documents(examples)))
+    known, fitted = learnt(examples, archive)
     told = {"labels": len(examples), "relevant": sum(labels)} | dict(about or {})
     told |= {"metrics": metrics(scores)} if metrics else {}
     plain = _plain(known, fitted, (slope, offset), told)
@@ -108,7 +109,7 @@ def _documents(examples: Iterable[Example]) -> list[Document]:
 
 
 def _out_of_fold(
-    examples: Sequence[Example], archive: Sequence[Document]
+    examples: Sequence[Example], archive: Archive | None
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     labels = np.array([example.relevant for example in examples])
     groups = [example.group for example in examples]
@@ -124,8 +125,7 @@ def _out_of_fold(
         seen = [examples[i] for i in train]
         if len({example.relevant for example in seen}) < 2:
             continue
-        known = counted([*_documents(seen), *archive])
-        fitted = classifier(seen, matrix(known, _documents(seen)))
+        known, fitted = learnt(seen, archive)
         asked = _documents(examples[i] for i in test)
         logits[test] = fitted.decision_function(matrix(known, asked))
     return logits
@@ -140,6 +140,31 @@ def _calibrated(
     return max(float(line.coef_[0, 0]), 0.01), float(line.intercept_[0])
 
 
+def learnt(examples: Sequence[Example], archive: Archive | None) -> tuple[Counted, Line]:
+    """Return the features of the examples and a classifier fitted to them, calibration left out."""
+    own = _documents(examples)
+    if archive is None:
+        known = counted(own)
+        plain = classifier(examples, matrix(known, own))
+        return known, Line(plain.coef_[0], float(plain.intercept_[0]))
+    known = counted([*own, *archive.documents], archive.company.stems)
+    return known, with_archive(examples, known, matrix(known, archive.documents), archive.company)
+
+
+def with_archive(
+    examples: Sequence[Example], known: Counted, unjudged: csr_matrix, company: Company
+) -> Line:
+    """Return a classifier fitted to the examples and the vectors of texts that nobody judged."""
+    stood = company.rows[[company.stems[stem] for stem in sorted(known.counts["stem"])]]
+    return line(
+        [example.relevant for example in examples],
+        [example.weight for example in examples],
+        matrix(known, _documents(examples)),
+        unjudged,
+        stood,
+    )
+
+
 def classifier(examples: Sequence[Example], values: csr_matrix) -> LogisticRegression:
     """Return scikit-learn's classifier fitted to the examples' vectors."""
     labels = [example.relevant for example in examples]
@@ -148,11 +173,16 @@ def classifier(examples: Sequence[Example], values: csr_matrix) -> LogisticRegre
     return line.fit(values, labels, weights)
 
 
-def counted(documents: Sequence[Document]) -> Counted:
-    """Count the features of documents; the most common are kept, in a settled order."""
+def counted(documents: Sequence[Document], stems: Collection[str] = ()) -> Counted:
+    """Count the features of documents; the most common are kept, in a settled order.
+
+    Args:
+        stems: those whose company is known.
+    """
     counts = {
         "word": _seen(doc.words for doc in documents),
         "piece": _seen(doc.pieces for doc in documents),
+        "stem": _held(documents, stems) if stems else {},
     }
     rules = frozenset(name for doc in documents for name in doc.rules)
     size = len(documents)
@@ -160,9 +190,10 @@ def counted(documents: Sequence[Document]) -> Counted:
         kind: {name: rarity(size, count) for name, count in found.items()}
         for kind, found in counts.items()
     }
-    space = Space(rarities["word"], rarities["piece"], rules)
-    keys = [(kind, name) for kind, found in counts.items() for name in sorted(found)]
+    space = Space(rarities["word"], rarities["piece"], rules, rarities["stem"])
+    keys = [(kind, name) for kind in ("word", "piece") for name in sorted(counts[kind])]
     keys += [("rule", name) for name in sorted(rules)]
+    keys += [("stem", name) for name in sorted(counts["stem"])]
     return Counted(space, counts, size, {key: at for at, key in enumerate(keys)})
 
 
@@ -172,6 +203,15 @@ def _seen(documents: Iterable[Sequence[Mapping[str, int]]]) -> dict[str, int]:
         counts.update({name for field_counts in fields for name in field_counts})
     common = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return {name: count for name, count in common[:MOST] if count >= SEEN_IN}
+
+
+def _held(documents: Iterable[Document], stems: Collection[str]) -> dict[str, int]:
+    counts = Counter(
+        stem
+        for document in documents
+        for stem in {stem for found in document.words for stem in stemmed(found)}
+    )
+    return {stem: count for stem, count in counts.items() if stem in stems}
 
 
 def matrix(counted: Counted, documents: Sequence[Document]) -> csr_matrix:
@@ -189,17 +229,17 @@ def matrix(counted: Counted, documents: Sequence[Document]) -> csr_matrix:
 
 def _plain(
     counted: Counted,
-    classifier: LogisticRegression,
+    fitted: Line,
     calibration: tuple[float, float],
     about: Mapping[str, Any],
 ) -> Model:
-    weights: dict[str, dict[str, float]] = {"word": {}, "piece": {}, "rule": {}}
+    weights: dict[str, dict[str, float]] = {kind: {} for kind in _KINDS}
     for (kind, name), at in counted.index.items():
-        weights[kind][name] = float(classifier.coef_[0, at])
+        weights[kind][name] = float(fitted.weights[at])
     return Model(
         space=counted.space,
         weights=weights,
-        bias=float(classifier.intercept_[0]),
+        bias=fitted.bias,
         slope=calibration[0],
         offset=calibration[1],
         about=json.loads(json.dumps(about)),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from monitor.core.text import WORD, sentences
-from monitor.judge.features import MASKS, document, masked_words, pieces
+from monitor.judge.features import MASKS, STEM, document, masked_words, pieces
 from monitor.judge.mentions import Hit, Scanned
 from monitor.judge.rules import Rule, rule_named
 from monitor.judge.scoring import FIELD_WEIGHTS, Model, normalised
@@ -119,12 +119,8 @@ def contributions(fields: Sequence[Scanned], model: Model) -> dict[str, float]:
     """
     counted = document(fields)
     total: dict[str, float] = {}
-    kinds = (
-        ("word", model.space.words, counted.words),
-        ("piece", model.space.pieces, counted.pieces),
-    )
     shares: list[dict[tuple[str, str], float]] = [{} for _ in fields]
-    for kind, rarities, parts in kinds:
+    for kind, rarities, parts in model.space.parts(counted):
         for at, counts in enumerate(parts):
             for name, value in normalised(counts, rarities).items():
                 weight = FIELD_WEIGHTS[at] * value * model.weights[kind][name]
@@ -141,6 +137,8 @@ def _add_field(
     found = masked_words(field)
     for at, word in enumerate(found):
         weight = share.get(("word", word.text), 0.0)
+        if not word.text.isupper():
+            weight += share.get(("stem", word.text[:STEM]), 0.0)
         if field.field != "text":
             weight += sum(share.get(("piece", piece), 0.0) for piece in pieces(word.text))
         for first, second in ((at - 1, at), (at, at + 1)):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import exp, sqrt
 from typing import Any
 
 from monitor.core.errors import ModelMismatchError
-from monitor.judge.features import Document, damped, rarity
+from monitor.judge.features import Document, damped, rarity, stemmed
 
 #: Weight of title, lede and text. Each is normalised apart, so that a long text does not drown
 #: the headline; chosen on the seed labels.
@@ -26,6 +26,9 @@ ENOUGH_VERDICTS = 100
 TAUGHT_VERDICTS = 50
 
 FORMAT = 1
+_NONE: Mapping[str, Any] = {"names": "", "counts": [], "weights": []}
+#: A kind of feature, the rarities of those known, and how often each stands in each field.
+Part = tuple[str, Mapping[str, float], Sequence[Mapping[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,28 @@ class Space:
         words: rarity of each known word and pair of words.
         pieces: rarity of each known piece of a word.
         rules: names of the known rule features.
+        stems: rarity of each stem known from the archive; empty when nothing was learnt there.
     """
 
     words: Mapping[str, float]
     pieces: Mapping[str, float]
     rules: frozenset[str]
+    stems: Mapping[str, float] = field(default_factory=dict)
+
+    def parts(self, document: Document) -> list[Part]:
+        """Return for each kind of word feature its rarities and its counts in each field."""
+        found: list[Part] = [
+            ("word", self.words, document.words),
+            ("piece", self.pieces, document.pieces),
+        ]
+        if self.stems:
+            found.append(("stem", self.stems, tuple(map(stemmed, document.words))))
+        return found
 
     def vector(self, document: Document) -> dict[tuple[str, str], float]:
         """Return the value of each known feature, keyed by kind and name."""
         found: dict[tuple[str, str], float] = {}
-        for kind, rarities, fields in (
-            ("word", self.words, document.words),
-            ("piece", self.pieces, document.pieces),
-        ):
+        for kind, rarities, fields in self.parts(document):
             for weight, counts in zip(FIELD_WEIGHTS, fields, strict=False):
                 for name, value in normalised(counts, rarities).items():
                     found[kind, name] = found.get((kind, name), 0.0) + weight * value
@@ -72,7 +84,7 @@ class Model:
     """A linear model over a :class:`Space`, with its calibration.
 
     Attributes:
-        weights: by kind (word, piece, rule) and feature name.
+        weights: by kind (word, piece, stem, rule) and feature name.
         slope: calibration: probability = sigmoid(slope * logit + offset).
         about: labels, verdicts, training_digest, metrics and the like.
         digest: SHA-256 of the file that the model was read from or written to.
@@ -104,10 +116,7 @@ class Model:
     def logit(self, document: Document) -> float:
         """Return the uncalibrated score."""
         total = self.bias
-        for kind, rarities, fields in (
-            ("word", self.space.words, document.words),
-            ("piece", self.space.pieces, document.pieces),
-        ):
+        for kind, rarities, fields in self.space.parts(document):
             weights = self.weights[kind]
             for field_weight, counts in zip(FIELD_WEIGHTS, fields, strict=False):
                 total += field_weight * _dot(counts, rarities, weights)
@@ -146,7 +155,7 @@ def dump(model: Model, documents: int, counts: Mapping[str, Mapping[str, int]]) 
 
     Args:
         documents: how many texts the rarities were counted over.
-        counts: for word and piece, how many of them hold each feature.
+        counts: for word, piece and stem, how many of them hold each feature.
     """
     raw = {
         "format": FORMAT,
@@ -157,6 +166,7 @@ def dump(model: Model, documents: int, counts: Mapping[str, Mapping[str, int]]) 
         "about": dict(model.about),
         "word": _columns(counts["word"], model.weights["word"]),
         "piece": _columns(counts["piece"], model.weights["piece"]),
+        "stem": _columns(counts["stem"], model.weights["stem"]),
         "rule": dict(sorted(model.weights["rule"].items())),
     }
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -197,15 +207,15 @@ def _model(raw: Mapping[str, Any], digest: str) -> Model:
     rarities: dict[str, dict[str, float]] = {}
     weights: dict[str, dict[str, float]] = {"rule": raw["rule"]}
     known = {count: rarity(raw["documents"], count) for count in _counts(raw)}
-    for kind in ("word", "piece"):
-        column = raw[kind]
+    for kind in ("word", "piece", "stem"):
+        column = _column(raw, kind)
         names = column["names"].split("\n") if column["counts"] else []
         rarities[kind] = {
             name: known[count] for name, count in zip(names, column["counts"], strict=True)
         }
         weights[kind] = dict(zip(names, column["weights"], strict=True))
     return Model(
-        space=Space(rarities["word"], rarities["piece"], frozenset(raw["rule"])),
+        space=Space(rarities["word"], rarities["piece"], frozenset(raw["rule"]), rarities["stem"]),
         weights=weights,
         bias=raw["bias"],
         slope=raw["slope"],
@@ -216,8 +226,14 @@ def _model(raw: Mapping[str, Any], digest: str) -> Model:
 
 
 def _counts(raw: Mapping[str, Any]) -> set[int]:
-    both: Iterable[list[int]] = (raw["word"]["counts"], raw["piece"]["counts"])
-    return {count for column in both for count in column}
+    kinds = ("word", "piece", "stem")
+    return {count for kind in kinds for count in _column(raw, kind)["counts"]}
+
+
+def _column(raw: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """Return the names, counts and weights of a kind; models before stems have none of those."""
+    found: Mapping[str, Any] = raw[kind] if kind != "stem" else raw.get("stem", _NONE)
+    return found
 
 
 def digest_of(data: bytes) -> str:

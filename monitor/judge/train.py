@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from monitor.core.actors import Actor
 from monitor.core.store import Store
-from monitor.judge.articles import texts_of
+from monitor.judge.articles import recent_texts, texts_of
+from monitor.judge.background import Archive, company
+from monitor.judge.features import document
 from monitor.judge.labels import Label, digest, seed_labels
 from monitor.judge.measures import measures
+from monitor.judge.mentions import scan
 from monitor.judge.model import Example, Fitted, fit
 from monitor.judge.registry import InUse, add_model, metrics_in_use
 from monitor.judge.watchlist import stored_watches
 
+#: Articles of the archive that are learnt from beside the labels.
+UNJUDGED = 1500
+_JUDGED = "SELECT DISTINCT article_id FROM flags WHERE verdict IS NOT NULL"
 #: A new model may score this much less on the fixed set than the one in use: less is chance.
 SLACK = 0.01
 #: Largest share of all weight that one outlet's articles with the same verdict may hold, so that
@@ -47,8 +54,11 @@ class Trained:
     metrics: Mapping[str, Any]
 
 
-def learn(labels: Sequence[Label]) -> Fitted:
+def learn(labels: Sequence[Label], archive: Archive | None = None) -> Fitted:
     """Fit a model to labels and note what it scores on them out of fold.
+
+    Args:
+        archive: what nobody has judged; see :mod:`monitor.judge.background`.
 
     Raises:
         NotEnoughLabelsError: too few labels of either kind.
@@ -60,7 +70,25 @@ def learn(labels: Sequence[Label]) -> Fitted:
         "training_digest": digest(labels),
         "verdicts": sum(not label.seed for label in labels),
     }
-    return fit(examples, about, lambda scores: _metrics(labels, scores))
+    return fit(examples, about, lambda scores: _metrics(labels, scores), archive)
+
+
+def archive_of(store: Store) -> Archive | None:
+    """Return the newest articles that nobody has judged; None while they are too few to teach.
+
+    Each is read as one of the watches in use would read it, so that rules count as they do there.
+    """
+    watches = [stored.watch for stored in stored_watches(store, active_only=True)]
+    judged = {row["article_id"] for row in store.rows(_JUDGED)}
+    texts = [text for text in recent_texts(store, UNJUDGED) if text.article_id not in judged]
+    found = company(f"{text.title}. {text.lede} {text.text}" for text in texts)
+    if found is None or not watches:
+        return None
+    documents = [
+        document(scan(watch, text.title, text.lede, text.text))
+        for watch, text in zip(cycle(watches), texts, strict=False)
+    ]
+    return Archive(documents, found)
 
 
 def _metrics(labels: Sequence[Label], scores: Sequence[float]) -> dict[str, Any]:
@@ -118,11 +146,15 @@ def _damped(found: Sequence[tuple[int, Label]]) -> list[Label]:
     ]
 
 
-def retrain(store: Store, folder: Path, *, actor: Actor) -> Trained:
+def retrain(store: Store, folder: Path, *, actor: Actor, only_own: bool | None = None) -> Trained:
     """Learn from shipped labels and verdicts; put the model to use unless it does worse.
 
     The fixed set is the shipped labels, each scored by a model that had not seen it. Takes
     seconds; nothing is locked meanwhile.
+
+    Args:
+        only_own: leave the shipped labels out, for a subject that is not theirs, and learn from
+            the verdicts and the archive. Left out: as the model in use was learnt.
 
     Raises:
         PermissionDeniedError: the actor may not judge.
@@ -130,12 +162,19 @@ def retrain(store: Store, folder: Path, *, actor: Actor) -> Trained:
     """
     actor.require("judge")
     own = verdict_labels(store)
-    fitted = learn([*seed_labels(), *own])
+    held = metrics_in_use(store)
+    if only_own is None:
+        only_own = bool(held) and "fixed" not in held
+    fitted = learn(own, archive_of(store)) if only_own else learn([*seed_labels(), *own])
     about = fitted.model.about
-    before = metrics_in_use(store).get("fixed", {}).get("ap", 0.0)
-    better = about["metrics"]["fixed"]["ap"] >= before - SLACK
+    better = only_own or about["metrics"]["fixed"]["ap"] >= _fixed_ap(held) - SLACK
     added: InUse = add_model(store, folder, fitted.data, actor=actor, in_use=better)
     return Trained(added.id, better, int(about["labels"]), len(own), about["metrics"])
+
+
+def _fixed_ap(metrics: Mapping[str, Any]) -> float:
+    found: float = metrics.get("fixed", {}).get("ap", 0.0)
+    return found
 
 
 def ship(path: Path) -> Fitted:

@@ -19,6 +19,7 @@ from typing import Any
 
 from monitor.core.resources import shipped
 from monitor.judge import model as fitting
+from monitor.judge.background import Company, company
 from monitor.judge.features import Document, document
 from monitor.judge.judging import band_of, judge_article
 from monitor.judge.labels import Label, seed_labels
@@ -179,8 +180,8 @@ def _read_until(
 def topics(text: Path) -> Json | None:
     """Return the key ``topics``: other subjects learnt from thirty labels each, no rules.
 
-    Ten of the labels are relevant. How rare words are is counted over all the texts, as it is
-    over the archive that a new subject is sought in.
+    Ten of the labels are relevant. The texts that a subject is sought in and the press releases,
+    nobody's label on either, are the archive, as they are when a region learns anew.
     """
     rows = _rows(text, "category_topics")
     if not rows:
@@ -191,7 +192,11 @@ def topics(text: Path) -> Json | None:
     documents = [
         replace(document(scan(watch, row["title"], row["text"], "")), rules={}) for row in rows
     ]
-    known = fitting.counted(documents)
+    archived = [*rows, *_rows(text, "background_press")]
+    found_company = company(f"{row['title']}. {row['text']}" for row in archived)
+    if found_company is None:
+        return None
+    known = fitting.counted(documents, found_company.stems)
     values = fitting.matrix(known, documents)
     found = []
     for topic in chosen:
@@ -199,11 +204,13 @@ def topics(text: Path) -> Json | None:
         examples = [
             fitting.Example(each, label, "") for each, label in zip(documents, labels, strict=True)
         ]
-        found.append(_topic_ap(examples, values))
+        found.append(_topic_ap(examples, known, values, found_company))
     return {"topics": len(chosen), "macro_ap_30_labels": statistics.fmean(found)}
 
 
-def _topic_ap(examples: Sequence[fitting.Example], values: Any) -> float:
+def _topic_ap(
+    examples: Sequence[fitting.Example], known: fitting.Counted, values: Any, near: Company
+) -> float:
     found = []
     for run in range(RUNS):
         chance = random.Random(run)
@@ -212,8 +219,9 @@ def _topic_ap(examples: Sequence[fitting.Example], values: Any) -> float:
             like = [at for at, example in enumerate(examples) if example.relevant is label]
             taken |= set(chance.sample(like, many))
         learnt = sorted(taken)
-        line = fitting.classifier([examples[at] for at in learnt], values[learnt])
         rest = [at for at in range(len(examples)) if at not in taken]
+        own = [examples[at] for at in learnt]
+        line = fitting.with_archive(own, known, values[rest], near)
         scores = [float(score) for score in line.decision_function(values[rest])]
         found.append(average_precision([examples[at].relevant for at in rest], scores))
     return statistics.fmean(found)

@@ -235,6 +235,23 @@ def test_a_model_that_does_worse_on_the_fixed_set_is_kept_but_not_used(
     assert (False, best.id) == (trained.in_use, in_use.id)
 
 
+def test_another_subject_is_learnt_without_the_shipped_labels_and_stays_so(
+    store: Store, models: Path, add_article: AddArticle
+) -> None:
+    for number, subject in enumerate(("hamnen", "skolan", "vården", "skogen", "isen", "vägen")):
+        version = add_article(f"Kompass och {subject}")
+        judge_versions(store, [version], models)
+        judged(store, version, "relevant" if number % 2 else "irrelevant")
+
+    first = retrain(store, models, actor=EDITOR, only_own=True)
+    again = retrain(store, models, actor=EDITOR)
+    back = retrain(store, models, actor=EDITOR, only_own=False)
+
+    assert (6, 6, True) == (first.labels, again.labels, first.in_use)
+    assert "fixed" not in again.metrics
+    assert (True, True) == (back.in_use, back.labels > 100)
+
+
 def test_an_earlier_model_can_be_put_back(store: Store, models: Path) -> None:
     first = model_in_use(store, models)
     assert first is not None
