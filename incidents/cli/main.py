@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -79,6 +80,14 @@ def lagesbild(context: click.Context, state: Path | None, *, verbose: bool) -> N
     context.obj = Runtime(settings=settings, open_store=_open, after_round=_after_round)
 
 
+def _leave_unwritten() -> None:
+    """Let go of what could not be written, which Python would try again, in English, at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 failed, 2 wrong usage.
 
@@ -105,6 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         log.event("command_refused", error=error)
         tell_error(refusal_of(error))
+        _leave_unwritten()
     except Exception as error:  # noqa: BLE001 - the command line's last catch
         log.crash("command", error)
         click.echo(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -262,6 +263,7 @@ def test_a_full_disk_under_the_answer_is_told_in_one_line(shell: Shell) -> None:
         ended = subprocess.run(
             [sys.executable, "-m", "incidents", "--state", str(shell.state), "sources", "export"],
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={name: told for name, told in os.environ.items() if name != "PYTHONUNBUFFERED"},
         )  # fmt: skip
 
     assert 1 == ended.returncode
