@@ -19,19 +19,25 @@ _JUDGED, _STEPPED = 20, 20
 #: How often a page is asked whether its card is there: ten seconds' worth.
 _ASKED = 500
 _FOCUSED = ".card.flag:focus-within"
-#: Tells, on the page that the verdict leads to, when the next card was painted after the key.
-_WATCH = """() => {
-    const pressed = Number(sessionStorage.getItem('pressed'));
-    if (!pressed) return;
-    const card = () => document.activeElement && document.activeElement.closest('.card.flag');
-    const look = () => card()
-        ? requestAnimationFrame(() => setTimeout(() => {
-            sessionStorage.setItem('took', String(Date.now() - pressed));
-            sessionStorage.removeItem('pressed');
-        }))
-        : setTimeout(look, 1);
+#: Notes when the key was pressed and when another card was painted, on this page or the next.
+_WATCH = """
+const card = () => document.activeElement && document.activeElement.closest('.card.flag');
+const look = () => {
+    if (!sessionStorage.getItem('pressed')) return;
+    if (!card() || card().id === sessionStorage.getItem('from')) { setTimeout(look, 1); return; }
+    requestAnimationFrame(() => setTimeout(() => {
+        sessionStorage.setItem('took', String(Date.now() - sessionStorage.getItem('pressed')));
+        sessionStorage.removeItem('pressed');
+    }));
+};
+addEventListener('keydown', (event) => {
+    if (event.key !== 'r') return;
+    sessionStorage.setItem('pressed', String(Date.now()));
+    sessionStorage.setItem('from', card().id);
     look();
-}"""
+}, true);
+addEventListener('DOMContentLoaded', look);
+"""
 
 
 def measure(folder: Path, size: Size, told: Told) -> dict[str, float] | None:
@@ -54,11 +60,7 @@ def measure(folder: Path, size: Size, told: Told) -> dict[str, float] | None:
         page.get_by_label("Lösenord").fill(archive.PASSWORD)
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Logga ut").wait_for()
-        page.add_init_script(f"addEventListener('DOMContentLoaded', {_WATCH})")
-        page.add_init_script(
-            "addEventListener('keydown', (e) => { if (e.key === 'r')"
-            " sessionStorage.setItem('pressed', String(Date.now())); }, true)"
-        )
+        page.add_init_script(_WATCH)
         page.goto("/-/lagesbild/granska")
         waiting = page.locator(".card.flag").count()
         if waiting < 3:

@@ -1,0 +1,95 @@
+"""Review by keys: the next card is there at once, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from incidents.record.schema import open_whole
+from monitor.core.accounts import actor_named
+from monitor.review import verdicts
+from tests.journeys import desk
+from tests.journeys.browser import Person
+from tests.journeys.conftest import NewPerson
+from tests.journeys.desk import Demo, Served
+
+_CARDS = ".card.flag:visible"
+_CURRENT = ".card.flag:focus-within"
+
+
+@pytest.fixture
+def unjudged(demos: tuple[Demo, Demo], tmp_path: Path) -> Iterator[tuple[Demo, Served]]:
+    """Serve the whole week with its last verdicts taken back."""
+    mine = desk.copy(demos[0], tmp_path / "demo")
+    store = open_whole(mine.state / "lagesbild.db")
+    sara = actor_named(store, "sara.holm")
+    for row in store.rows(
+        "SELECT id FROM flags WHERE verdict IS NOT NULL AND band IN ('flag', 'look')"
+        " ORDER BY id DESC LIMIT 12"
+    ):
+        verdicts.undo_verdict(store, row["id"], actor=sara)
+    store.close()
+    with desk.show(mine) as served:
+        yield mine, served
+
+
+def _seat(person: NewPerson, at: tuple[Demo, Served], name: str = "sara.holm") -> Person:
+    one = person(at[1].url)
+    one.sign_in(name, at[0].passwords[name])
+    one.click("Granska", "link")
+    one.page.locator(_CURRENT).wait_for()
+    return one
+
+
+def _card(one: Person) -> str:
+    """Return the id of the card at hand: an article may have one for each watch."""
+    return one.page.locator(_CURRENT).get_attribute("id") or ""
+
+
+def test_the_next_card_is_there_while_the_verdict_is_on_its_way(
+    unjudged: tuple[Demo, Served], person: NewPerson
+) -> None:
+    sara = _seat(person, unjudged)
+    cards, first = sara.page.locator(_CARDS).count(), _card(sara)
+    here = sara.page.evaluate("performance.timeOrigin")
+
+    sara.press("r")
+    second = _card(sara)
+    sara.press("i")
+
+    assert first != second != _card(sara)
+    sara.told("är bedömd som inte relevant")
+    expect(sara.page.locator(_CARDS)).to_have_count(cards - 2)
+    assert here == sara.page.evaluate("performance.timeOrigin")
+    sara.page.reload()
+    assert 0 == sara.page.locator(f"#{first}, #{second}").count()
+
+
+def test_the_last_verdict_is_taken_back_with_a_key(
+    unjudged: tuple[Demo, Served], person: NewPerson
+) -> None:
+    sara = _seat(person, unjudged)
+    first = _card(sara)
+    sara.press("i")
+    sara.told("är bedömd som inte relevant")
+
+    sara.press("u")
+
+    sara.told("ångrad")
+    assert 1 == sara.page.locator(f"#{first}").count()
+
+
+def test_a_colleagues_verdict_meanwhile_is_told_and_stands(
+    unjudged: tuple[Demo, Served], person: NewPerson
+) -> None:
+    sara, lena = _seat(person, unjudged), _seat(person, unjudged, "lena.frid")
+    assert _card(sara) == _card(lena)
+    lena.press("r")
+    lena.told("är bedömd som relevant")
+
+    sara.press("i")
+
+    sara.sees("Din bedömning är inte sparad.")
