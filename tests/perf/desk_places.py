@@ -98,7 +98,7 @@ def _ours(connection: sqlite3.Connection) -> Iterator[tuple[str, str, tuple[str,
     yield "Personer", "editor", (f"{_ROOT}personer",)
     yield "Bevakning", "administrator", (f"{_ROOT}bevakningar/kompass",)
     yield "Gallring", "archivist", (f"{_ROOT}gallring",)
-    yield "Händelser som kalkylblad", "editor", (f"{_ROOT}hamta/handelser.xlsx",)
+    yield "Händelser som kalkylblad", "editor", (f"{_ROOT}hamta/handelser/kalkylblad",)
 
 
 def _search() -> Iterator[Place]:
