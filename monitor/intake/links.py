@@ -15,6 +15,7 @@ from monitor.intake.clean import safe_url, strip_unseen
 from monitor.intake.dates import UNKNOWN, Dated, parse_date
 from monitor.intake.entry import Entry
 from monitor.intake.page import PAGE_MAX
+from monitor.intake.patterns import ADDRESS_MAX
 
 #: Most links that are taken from one page.
 _LINKS_MAX: Final = 500
@@ -51,7 +52,7 @@ def page_links(html: str, url: str, pattern: str) -> list[Entry]:
     own = url.partition("#")[0].rstrip("/")
     for anchor in tree.iter("a"):
         address = safe_url(anchor.get("href") or "", url).partition("#")[0]
-        if not address or address.rstrip("/") == own or not wanted.search(address):
+        if not address or address.rstrip("/") == own or not wanted.search(address[:ADDRESS_MAX]):
             continue
         title = _title(anchor)
         if len(title) > len(titles.get(address, "")):

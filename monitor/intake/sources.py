@@ -12,6 +12,7 @@ from monitor.core.actors import Actor
 from monitor.core.errors import ConflictError, InputError
 from monitor.core.messages import explain_source
 from monitor.core.store import Row, Store
+from monitor.intake import patterns
 from monitor.intake.opml import SourceLine
 from monitor.intake.outlets import Outlets
 
@@ -77,7 +78,7 @@ def import_sources(store: Store, actor: Actor, lines: Iterable[SourceLine]) -> I
 
     Raises:
         PermissionDeniedError: the actor may not change sources.
-        InputError: an address is no web address.
+        InputError: an address is no web address, or a pattern cannot be used.
     """
     actor.require("sources")
     added: list[int] = []
@@ -132,7 +133,7 @@ def change_source(store: Store, actor: Actor, source_id: int, values: dict[str, 
 
     Raises:
         PermissionDeniedError, NotFoundError
-        InputError: the address is no web address.
+        InputError: the address is no web address, or the pattern cannot be used.
         ConflictError: another source has the address.
     """
     actor.require("sources")
@@ -141,6 +142,7 @@ def change_source(store: Store, actor: Actor, source_id: int, values: dict[str, 
         raise InputError(field="Flöde", why="fältet går inte att ändra.")
     with store.writing(actor):
         before = store.get("sources", source_id, kind="flödet")
+        patterns.checked(values.get("link_pattern") or "")
         if "url" in values:
             values = {**values, "url": _free_address(store, source_id, str(values["url"]))}
         store.update("sources", source_id, values)
@@ -181,7 +183,7 @@ def _insert(store: Store, line: SourceLine, url: str, outlet_id: int) -> int:
         "title": line.title or urls.host(url),
         "url": url,
         "kind": line.kind or "feed",
-        "link_pattern": line.link_pattern or None,
+        "link_pattern": patterns.checked(line.link_pattern) or None,
         "certainty": line.certainty or None,
         "note": line.note or None,
         "folder": line.folder or None,
