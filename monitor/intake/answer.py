@@ -57,6 +57,7 @@ class Request:
         auth: (user, password), sent to the first origin only.
         max_bytes: smaller cap than the fetcher's own.
         gap_s: seconds to leave between the starts of such requests to one host.
+        waits: asked when the others of the run have answered, slow and paced ones aside.
         keep_refusal: an answer that refuses carries its :class:`Fetched` as the fact ``answer``.
         tag: handed back untouched.
     """
@@ -68,8 +69,14 @@ class Request:
     accept: str = ACCEPT_FEED
     max_bytes: int | None = None
     gap_s: float = 0.0
+    waits: bool = False
     keep_refusal: bool = False
     tag: Any = None
+
+    @property
+    def goes_first(self) -> bool:
+        """Return whether those that wait are asked after it."""
+        return not self.waits and not self.gap_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,8 @@ class Fetcher:
         self._active: dict[Any, _Slot] = {}
         self._lines: HostLines[Transfer] = HostLines(self._limits.per_host)
         self._finished = Turns()
+        self._drawn: Request | None = None  # one that waits for its turn
+        self._first = 0  # under way, and before those that wait
         self._slow = 0
         self._pumped = self._counted = 0.0
 
@@ -181,6 +183,7 @@ class Fetcher:
             self._finished.add(request, self._refused(transfer), time.monotonic())
         else:
             transfer.first_host = target.host
+            self._first += request.goes_first
             self._lines.add(target.host, transfer, gap_s=request.gap_s)
 
     def run(
@@ -238,14 +241,20 @@ class Fetcher:
             self._idle.append(slot)
         self._active.clear()
         self._finished.clear()
+        self._drawn = None
+        self._first = 0
         self._lines = HostLines(self._limits.per_host)
 
     def _draw(self, more: Iterator[Request]) -> bool:
         """Fill the waiting lines; return False once the iterable is empty."""
         while self._lines.waiting < self._limits.concurrency * 4 and not self._finished.is_full:
-            request = next(more, None)
+            request = self._drawn or next(more, None)
             if request is None:
                 return False
+            if request.waits and self._first > self._slow_ones(time.monotonic()):
+                self._drawn = request
+                return True
+            self._drawn = None
             self.submit(request)
         return True
 
@@ -319,6 +328,7 @@ class Fetcher:
             return
         slot.transfer = None
         self._idle.append(slot)
+        self._first -= transfer.request.goes_first
         self._lines.done(transfer.first_host, now)
         self._finished.add(transfer.request, outcome, now)
 

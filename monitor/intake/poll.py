@@ -93,6 +93,7 @@ class Round:
                 etag=None if in_full else source["etag"],
                 last_modified=None if in_full else source["last_modified"],
                 auth=self._options.credentials.get(place) if place else None,
+                waits=bool(source["failures"]),
                 tag=source,
             )
 

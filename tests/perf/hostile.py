@@ -1,8 +1,8 @@
-"""What hostile sources cost the others: rounds with and without one in ten, in turn.
+"""What hostile sources cost the others: rounds in which one in ten is hostile or ordinary, in turn.
 
 ``python -m tests.perf.hostile`` prints one JSON object: how much longer it took, and how much more
-CPU, until the last *healthy* source had been dealt with, in per cent, and how far two rounds
-without hostile ones differ from each other.
+CPU, until the last of the nine in ten had been dealt with, in per cent, and how far two rounds
+without hostile ones differ from each other. All rounds have as many sources.
 
 ``met``: they fail already, and are asked last. ``unmet``: every one is as new as the healthy ones
 and stands among them. The hostile cases are those of ``./run torture``, served by a process of
@@ -67,25 +67,20 @@ class Watching:
 
 
 class Side:
-    """An installation that polls the healthy feeds, and perhaps hostile ones among them."""
+    """An installation that polls the healthy feeds, and others among them."""
 
-    def __init__(self, folder: Path, healthy: list[str], hostile: list[str]) -> None:
-        pairs = tuple({url.split("/")[2] for url in healthy + hostile})
+    def __init__(self, folder: Path, healthy: list[str], others: list[str]) -> None:
+        pairs = tuple({url.split("/")[2] for url in healthy + others})
         self._settings = Settings(
             state=folder, allow_private=pairs, fetch_parallel=_PARALLEL, fetch_timeout_s=_PATIENCE_S
         )
         self._options = poll.Options(forced=True, fetch_pages=False, per_host=_PARALLEL)
         self._healthy = frozenset(healthy)
         self.store: Store = open_store(folder / "lagesbild.db", [MIGRATIONS])
-        among = iter(hostile)
-        lines = []
-        for number, url in enumerate(healthy, 1):
-            lines += (
-                [url] if number % _SHARE else [url, *([one] if (one := next(among, "")) else [])]
-            )
-        sources.import_sources(
-            self.store, system("bench"), [SourceLine(url, url) for url in lines + list(among)]
-        )
+        lines = list(healthy)
+        for number, url in enumerate(others, 1):
+            lines.insert(number * _SHARE - 1, url)
+        sources.import_sources(self.store, system("bench"), [SourceLine(url, url) for url in lines])
 
     def round(self, *, met: bool) -> tuple[float, float]:
         """Poll once; return (wall, CPU) seconds until the last healthy source was dealt with."""
@@ -121,11 +116,12 @@ def measure(repeat: int, feeds: int = FEEDS) -> dict[str, Any]:
     found: dict[str, Any] = {"feeds": feeds, "repeat": repeat}
     with farm(feeds, 30) as served, _hostile() as bad, tempfile.TemporaryDirectory() as place:
         base = f"http://127.0.0.1:{served.port}"
-        healthy = [f"{base}/f/{number}.xml" for number in range(feeds)]
-        hostile = [f"{bad[number % len(bad)]}?{number}" for number in range(feeds // (_SHARE - 1))]
+        ordinary = [f"{base}/f/{number}.xml" for number in range(feeds)]
+        healthy, tenth = ordinary[feeds // _SHARE :], ordinary[: feeds // _SHARE]
+        hostile = [f"{bad[number % len(bad)]}?{number}" for number in range(len(tenth))]
         sides = [
             Side(Path(place) / name, healthy, among)
-            for name, among in (("without", []), ("with", hostile), ("again", []))
+            for name, among in (("without", tenth), ("with", hostile), ("again", tenth))
         ]
         for side in sides:
             _step(base, 0)

@@ -330,6 +330,20 @@ def test_the_caller_gets_a_turn_while_nothing_comes(web: Any, make: Make) -> Non
     assert 1 == len(answers)
 
 
+def test_those_that_wait_are_asked_when_the_others_have_answered(web: Any, make: Make) -> None:
+    limits = Limits(total_s=5, concurrency=8, per_host=8)
+    patient = [Request(web.reply(f"/w{number}", FEED), waits=True) for number in range(6)]
+    others = [Request(web.reply(f"/{number}", FEED)) for number in range(6)]
+    paced = Request(web.reply("/page", FEED), gap_s=0.2)
+
+    got = list(make(limits=limits).run([paced, *patient[:3], *others, *patient[3:]]))
+
+    asked = [one.path for one in web.asked if one.path != "/page"]
+    assert 13 == len(got)
+    assert {"/w0", "/w1", "/w2"} == set(asked[:3])
+    assert {"/w3", "/w4", "/w5"} == set(asked[-3:])
+
+
 def test_slow_servers_do_not_hold_up_the_others(web: Any, make: Make) -> None:
     stop = threading.Event()
     web.scripts["/slow"] = lambda *_: stop.wait(5)
