@@ -145,6 +145,12 @@ class InputError(LagesbildError):
     key = "input"
 
 
+class CredentialsError(InputError):
+    """A name and a password do not fit, whichever of them it is. Facts: name of a field."""
+
+    key = "credentials"
+
+
 class RuleError(LagesbildError):
     """A rule of the record refused the write. Facts: rule ('D6'), why (Swedish sentence)."""
 

@@ -8,10 +8,8 @@ from typing import Any
 from incidents.desk import links, session
 from incidents.desk.http import Context, Page
 from monitor.core import accounts, signin
-from monitor.core.errors import InputError
+from monitor.core.errors import CredentialsError, InputError
 from monitor.core.store import Store
-
-_WRONG = "Användarnamnet eller lösenordet stämmer inte. Kontrollera att skiftlåset är av."
 
 
 async def show_sign_in(ctx: Context) -> Any:
@@ -31,7 +29,7 @@ async def sign_in(ctx: Context) -> Any:
         await asyncio.sleep(attempt.wait_s)
     fits = await asyncio.to_thread(signin.password_fits, attempt.password_hash, password)
     if not fits:
-        raise InputError(field="Inloggning", why=_WRONG, name="username")
+        raise CredentialsError(name="username")
     hours = ctx.desk.settings.session_hours
     before = session.secret_of(ctx.request, ctx.desk)
     secret = await ctx.write(

@@ -75,7 +75,8 @@ async def test_a_wrong_name_and_a_wrong_password_are_told_the_same(
     answer = await sign_in(desk, username, password)
 
     assert 400 == answer.status_code
-    assert "Användarnamnet eller lösenordet stämmer inte." in answer.text
+    assert '">Användarnamnet eller lösenordet stämmer inte.' in answer.text
+    assert "Inloggning:" not in answer.text
     assert password not in answer.text
     assert f'value="{username}"' in answer.text
 
