@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from textwrap import shorten
 
 import click
 
@@ -95,10 +98,26 @@ def draft_report(
         else:
             key = _draft_extra(store, actor, refs, told, compiled_at)
         row = store.get("reports", key, kind="rapporten")
+        waiting = examine.waiting_statements(store, row)
     if as_json:
-        print_json({"number": row["number"], "id": key, "status": row["status"]})
+        told_waiting = [asdict(each) for each in waiting]
+        print_json(
+            {"number": row["number"], "id": key, "status": row["status"], "waiting": told_waiting}
+        )
     else:
         click.echo(f"Utkastet har nummer {row['number']}.")
+        _tell_waiting(runtime, waiting)
+
+
+def _tell_waiting(runtime: Runtime, waiting: Sequence[examine.WaitingStatement]) -> None:
+    """Say which of our own words are left out, and where they are approved."""
+    if not waiting:
+        return
+    click.echo(f"{examine.told_waiting(waiting)}:")
+    base = runtime.settings.desk_url.rstrip("/")
+    for each in waiting:
+        place = base + links.record("statements", each.row_id, each.ref) if base else ""
+        click.echo(f"  ”{shorten(each.wording, 80, placeholder=' …')}” ({place or each.ref})")
 
 
 def _draft_extra(
@@ -155,6 +174,7 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
                 ],
                 "too_new": list(found.too_new),
                 "empty": list(found.empty),
+                "waiting": [asdict(each) for each in found.waiting],
                 "unconfirmed": [each.what for each in found.unconfirmed],
             }
         )
@@ -173,9 +193,10 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
         if found.empty:
             missing = " och ".join(label("section", each) for each in found.empty)
             click.echo(f"Anmärkning {missing}: rapporten säger inget om detta.")
+        _tell_waiting(runtime, found.waiting)
         for edit in found.unconfirmed:
             click.echo(f"Ändrat och inte bekräftat av någon annan: {edits.told([edit])}.")
-        if not verdicts.open and not found.empty and found.ready:
+        if not verdicts.open and not found.empty and not found.waiting and found.ready:
             click.echo(f"Rapport {row['number']} har inga anmärkningar.")
     return 0 if found.ready else 1
 

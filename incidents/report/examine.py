@@ -17,6 +17,7 @@ from incidents.report.paragraphs import of_report
 from incidents.report.render.pdf import undrawable
 from incidents.report.sections import is_table
 from incidents.report.tree import Document
+from incidents.report.wording import number
 from monitor.core.store import Row, Store
 
 
@@ -37,6 +38,15 @@ class ChangedSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingStatement:
+    """Our own words on an incident of the report, left out because nobody has approved them."""
+
+    row_id: int
+    ref: str
+    wording: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Examination:
     """A report held against its rules.
 
@@ -47,6 +57,7 @@ class Examination:
         unconfirmed: changes that nobody has confirmed, each holding back who made it (D5).
         empty: sections that must be there and have nothing to say: a warning.
         undrawable: characters that the PDF cannot show: a warning.
+        waiting: our own statements that are left out until somebody approves them: a warning.
     """
 
     verdicts: Verdicts
@@ -55,6 +66,7 @@ class Examination:
     unconfirmed: tuple[Edit, ...]
     empty: tuple[str, ...] = ()
     undrawable: tuple[str, ...] = ()
+    waiting: tuple[WaitingStatement, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -77,7 +89,33 @@ def examine(store: Store, report_id: int) -> Examination:
         unconfirmed=unconfirmed(store, report_id),
         empty=_empty_sections(row, printed),
         undrawable=undrawable(document_of(store, report_id)),
+        waiting=waiting_statements(store, row),
     )
+
+
+def waiting_statements(store: Store, row: Row) -> tuple[WaitingStatement, ...]:
+    """Return our own statements of a report's incidents that were known and are not approved.
+
+    What has been replaced waits for nothing: its replacement does.
+    """
+    found = store.rows(
+        """SELECT s.id AS row_id, i.ref, s.wording FROM report_incidents r
+        JOIN incidents i ON i.id = r.incident_id JOIN statements s ON s.incident_id = i.id
+        WHERE r.report_id = ? AND s.direction = 'out' AND s.approval IN ('draft', 'requested')
+            AND s.known_at <= ? AND NOT EXISTS (SELECT 1 FROM statement_relations n
+                WHERE n.kind = 'replaces' AND n.other_statement_id = s.id)
+        ORDER BY r.id, s.known_at, s.id""",
+        [row["id"], row["compiled_at"]],
+    )
+    return tuple(WaitingStatement(**one) for one in found)
+
+
+def told_waiting(waiting: Sequence[WaitingStatement]) -> str:
+    """Return in Swedish that own statements are left out, up to where they are named."""
+    many = len(waiting) > 1
+    how_many = number(len(waiting), neuter=True).capitalize()
+    whose = "egna uttalanden" if many else "eget uttalande"
+    return f"{how_many} {whose} väntar på godkännande och är inte med"
 
 
 def findings(store: Store, report_id: int) -> list[Finding]:

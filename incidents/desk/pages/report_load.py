@@ -11,7 +11,7 @@ from markupsafe import Markup
 from incidents.desk.pages.report_sources import tell_sources
 from incidents.desk.pages.report_text import printed
 from incidents.report import deliver, edits, paragraphs, recipients, release
-from incidents.report.examine import Examination, examine
+from incidents.report.examine import Examination, examine, told_waiting
 from incidents.report.finding import HEAD, RULE_LABELS, Finding
 from incidents.report.sections import OPTIONAL, ORDER
 from monitor.core.actors import Actor
@@ -111,6 +111,7 @@ def load(store: Store, number: str, actor: Actor) -> dict[str, Any]:
         "report": row,
         "names": names,
         "examined": found,
+        "waiting_told": told_waiting(found.waiting) if found else "",
         "remarks": remarks,
         "head_remarks": [one for one in remarks if one.finding.paragraph_id in HEAD],
         "sections": _sections(row, places),

@@ -45,6 +45,24 @@ def test_the_founding_facts_pass_the_linter(drafted: Shell) -> None:
     assert (True, [], []) == (told["ready"], told["blocking"], told["too_new"])
 
 
+def test_own_words_that_nobody_has_approved_are_told_at_the_draft_and_at_its_check(
+    drafted: Shell,
+) -> None:
+    (row,) = drafted.json("incident", "list")
+    again = ("report", "draft", "--incident", row["ref"], "--compiled-at", "2024-11-08 20.40")
+
+    _, out, _ = drafted(*again, "--as", "sara")
+    code, checked, _ = drafted("report", "check", "2024-E02")
+    told = drafted.json("report", "check", "2024-E02")
+
+    for text in (out, checked):
+        assert "Två egna uttalanden väntar på godkännande och är inte med:\n" in text
+        assert f"”Leverantören svarar på frågor om certifikat.” ({row['ref']})" in text
+    assert 0 == code
+    assert "har inga anmärkningar" not in checked
+    assert [row["ref"]] * 2 == [each["ref"] for each in told["waiting"]]
+
+
 def test_an_import_of_an_export_changes_nothing(drafted: Shell, tmp_path: Path) -> None:
     path = tmp_path / "ut.json"
     (row,) = drafted.json("incident", "list")

@@ -2,9 +2,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from incidents.report import deliver
+from incidents.record import statement
+from incidents.record.statement import NewStatement
+from incidents.report import deliver, draft
+from incidents.report.draft import NewExtra
 from tests.unit.incidents.desk.conftest import Desk
-from tests.unit.incidents.desk.report_world import N, approved, e01, paragraph, report, step
+from tests.unit.incidents.desk.report_world import (
+    N,
+    approved,
+    e01,
+    monday,
+    paragraph,
+    report,
+    step,
+)
+from tests.unit.incidents.report.release_world import at
 
 FORMATS = ["docx", "eml", "html", "markdown", "pdf", "text"]
 
@@ -75,6 +87,55 @@ async def test_a_blocked_report_is_not_approved_and_says_why(desk: Desk) -> None
 
     assert 400 == answer.status_code
     assert "skrivhjälpen stoppar 1" in answer.text
+
+
+async def test_own_words_that_wait_for_approval_are_told_with_the_way_there(desk: Desk) -> None:
+    world = monday(desk).world
+    later = {"known_at": at(9, "20.00"), "direction": "out", "channel": "written"}
+    keys = [
+        statement.add(
+            desk.store, world.sara, world.incident,
+            NewStatement(wording="Vi följer upp avtalet i veckan.", organisation_comment=True,
+                         approval="draft", **later),
+        ),
+        statement.add(
+            desk.store, world.sara, world.incident,
+            NewStatement(wording="Vi väntar på besked.", approval="requested",
+                         addressee_outlet_id=world.mv, **later),
+        ),
+    ]  # fmt: skip
+    draft.draft_extra(desk.store, world.sara, NewExtra(incident_ids=[world.incident]))
+    desk.clock.set(at(9, "20.05"))
+    statement.add(
+        desk.store, world.sara, world.incident,
+        NewStatement(direction="out", channel="written", wording="Det här kom senare."),
+    )  # fmt: skip
+
+    shown = (await desk.get(N)).text
+    await step(desk, "granskning")
+    done = await step(desk, "godkann", role="approver")
+
+    assert "Två egna uttalanden väntar på godkännande och är inte med:" in shown
+    for key in keys:
+        assert f'visa=uttalanden#uttalande-{key}"><q>Vi ' in shown
+    assert "Det här kom senare." not in shown
+    assert "Inga anmärkningar." not in shown
+    assert 303 == done.status_code
+
+
+async def test_words_that_others_have_replaced_wait_for_nothing(desk: Desk) -> None:
+    world = monday(desk).world
+    own = NewStatement(direction="out", channel="written", wording="Den första lydelsen.")
+    first = statement.add(desk.store, world.sara, world.incident, own)
+    then = replace(own, wording="Den andra lydelsen.")
+    second = statement.add(desk.store, world.sara, world.incident, then)
+    statement.relate(desk.store, world.sara, second, kind="replaces", other_statement_id=first)
+    draft.draft_extra(desk.store, world.sara, NewExtra(incident_ids=[world.incident]))
+
+    shown = (await desk.get(N)).text
+
+    assert "Ett eget uttalande väntar på godkännande och är inte med:" in shown
+    assert "Den första lydelsen." not in shown
 
 
 async def test_changed_sources_are_read_again_before_approval(desk: Desk) -> None:
