@@ -73,5 +73,5 @@ def listed(store: Store) -> list[Row]:
         " AND c.user_id IS NULL) AS kinds, m.status, m.sent_at, m.error"
         " FROM alert_channels h LEFT JOIN users u ON u.id = h.user_id"
         " LEFT JOIN alert_messages m ON m.id = (SELECT max(id) FROM alert_messages"
-        " WHERE channel_id = h.id) WHERE h.closed_at IS NULL ORDER BY h.name"
+        " WHERE channel_id = h.id) WHERE h.closed_at IS NULL ORDER BY h.name COLLATE SWEDISH"
     )

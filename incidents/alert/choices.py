@@ -155,7 +155,7 @@ def own_channels(store: Store, user_id: int | None) -> list[Row]:
     """Return a person's own open channels, without their addresses."""
     return store.rows(
         "SELECT id, name, kind FROM alert_channels WHERE user_id = ? AND closed_at IS NULL"
-        " ORDER BY name",
+        " ORDER BY name COLLATE SWEDISH",
         [user_id],
     )
 

@@ -41,7 +41,7 @@ def able(store: Store) -> list[Row]:
     marks = ", ".join("?" * len(roles))
     return store.rows(
         f"SELECT id, display_name, email FROM users WHERE role IN ({marks})"
-        " AND disabled_at IS NULL ORDER BY display_name",
+        " AND disabled_at IS NULL ORDER BY display_name COLLATE SWEDISH",
         roles,
     )
 

@@ -16,6 +16,7 @@ from datasette.utils import parse_metadata
 
 from incidents.desk.links import DATABASE
 from monitor.core.messages import label
+from monitor.core.order import swedish_key
 from monitor.core.resources import shipped
 
 _WORDS = Path(__file__).with_name("locale") / "sv.toml"
@@ -164,7 +165,7 @@ def table_description(table: str) -> str:
 
 def table_order() -> list[str]:
     """Return the tables' names, alphabetically by their Swedish titles."""
-    return sorted(_metadata()["tables"], key=lambda name: table_title(name).lower())
+    return sorted(_metadata()["tables"], key=lambda name: swedish_key(table_title(name)))
 
 
 def _column(table: str, column: str) -> str:

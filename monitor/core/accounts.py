@@ -49,7 +49,7 @@ def people(store: Store) -> list[Row]:
     """Return every account by name, with ``invited`` (has no password yet)."""
     return store.rows(
         f"SELECT {_COLUMNS}, password_hash IS NULL AS invited FROM users"
-        " ORDER BY disabled_at IS NOT NULL, display_name"
+        " ORDER BY disabled_at IS NOT NULL, display_name COLLATE SWEDISH"
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from monitor.core import audit
+from monitor.core import audit, order
 from monitor.core.actors import Actor
 from monitor.core.clock import (
     Clock,
@@ -306,7 +306,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set the per-connection pragmas; also used on connections that Datasette opens."""
+    """Set pragmas and the order of names; also used on connections that Datasette opens."""
+    connection.create_collation(order.COLLATION, order.swedish_order)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_WAIT_S * 1000)}")

@@ -27,6 +27,7 @@ SELECT sources.id, sources.title, sources.url, sources.kind, sources.enabled, so
 FROM sources JOIN outlets ON outlets.id = outlet_id
 LEFT JOIN source_state AS state ON state.source_id = sources.id
 """
+_ORDER: Final = " ORDER BY outlets.name COLLATE SWEDISH, sources.title COLLATE SWEDISH, sources.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def list_sources(store: Store) -> list[Row]:
     ``trouble`` is the last failure in Swedish, or why the last document was only read in part
     (status ``partial``), or None when the last poll worked.
     """
-    rows = store.rows(_LIST + " ORDER BY outlets.name COLLATE NOCASE, sources.title, sources.id")
+    rows = store.rows(_LIST + _ORDER)
     return [_explained(row) for row in rows]
 
 
@@ -103,8 +104,7 @@ def export_sources(store: Store) -> list[SourceLine]:
     rows = store.rows(
         "SELECT sources.*, outlets.name AS outlet, outlets.short_name, outlets.licence,"
         " outlets.kind AS outlet_kind, outlets.homepage, outlets.text_days,"
-        " outlets.flagged_text_days FROM sources JOIN outlets ON outlets.id = outlet_id"
-        " ORDER BY outlets.name COLLATE NOCASE, sources.title, sources.id"
+        " outlets.flagged_text_days FROM sources JOIN outlets ON outlets.id = outlet_id" + _ORDER
     )
     return [_line(row) for row in rows]
 

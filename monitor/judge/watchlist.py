@@ -37,7 +37,8 @@ class StoredWatch:
 def stored_watches(store: Store, *, active_only: bool = False) -> list[StoredWatch]:
     """Return the watches by name."""
     where = "WHERE active = 1" if active_only else ""
-    return [_stored(row) for row in store.rows(f"SELECT * FROM watches {where} ORDER BY name, id")]
+    rows = store.rows(f"SELECT * FROM watches {where} ORDER BY name COLLATE SWEDISH, id")
+    return [_stored(row) for row in rows]
 
 
 def stored_watch(store: Store, key: str) -> StoredWatch:

@@ -42,7 +42,7 @@ async def show(ctx: Context) -> Any:
                 row["id"]: row["display_name"]
                 for row in store.rows(
                     "SELECT id, display_name FROM users WHERE disabled_at IS NULL"
-                    " ORDER BY display_name"
+                    " ORDER BY display_name COLLATE SWEDISH"
                 )
             },
         }

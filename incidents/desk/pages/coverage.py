@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from incidents.desk import links
 from incidents.desk.http import Context, Page
@@ -13,8 +13,11 @@ from incidents.desk.pages.coverage_load import SPLITS, Choice
 from incidents.desk.pages.coverage_picture import SHARES, STRIPS, Bin
 from monitor.core.clock import from_text, local
 from monitor.core.errors import InputError
+from monitor.core.order import swedish_key
 from monitor.core.store import Row, Store
 from monitor.core.times import midnight, span
+
+T = TypeVar("T")
 
 _HERE = links.page("genomslag")
 #: How far back the page looks when nobody says and no incident is chosen.
@@ -53,20 +56,20 @@ async def show(ctx: Context) -> Any:
     )
 
 
+def _by_name(parts: Mapping[str, T]) -> list[tuple[str, T]]:
+    return sorted(parts.items(), key=lambda item: swedish_key(item[0]))
+
+
 def drawn(store: Store, choice: Choice, split: str) -> dict[str, Any]:
     """Return the pictures and the rows of their tables."""
     by_outlet = coverage_load.publications(store, choice, "medium")
     parted = by_outlet if split == "medium" else coverage_load.publications(store, choice, split)
     marks = coverage_load.marks(store, choice)
     within = _bins(store, choice, by_outlet, marks)
-    by_name = {
-        name: coverage_picture.counted(hours, within) for name, hours in sorted(by_outlet.items())
-    }
+    by_name = {name: coverage_picture.counted(hours, within) for name, hours in _by_name(by_outlet)}
     numbers = [sum(column) for column in zip(*by_name.values(), strict=True)] or [0] * len(within)
     totals = _most({name: sum(row) for name, row in by_name.items()})
-    lines = {
-        name: coverage_picture.counted(hours, within) for name, hours in sorted(parted.items())
-    }
+    lines = {name: coverage_picture.counted(hours, within) for name, hours in _by_name(parted)}
     ranked = dict(sorted(lines.items(), key=lambda item: -sum(item[1])))
     return {
         "total": sum(numbers),
@@ -116,8 +119,12 @@ def _shown(ctx: Context, name: str, at: datetime | None) -> str:
 
 def _choices(store: Store, ref: str) -> dict[str, list[Row]]:
     return {
-        "bevakning": store.rows("SELECT id, slug AS key, name AS said FROM watches ORDER BY name"),
-        "medium": store.rows("SELECT id, id AS key, name AS said FROM outlets ORDER BY name"),
+        "bevakning": store.rows(
+            "SELECT id, slug AS key, name AS said FROM watches ORDER BY name COLLATE SWEDISH"
+        ),
+        "medium": store.rows(
+            "SELECT id, id AS key, name AS said FROM outlets ORDER BY name COLLATE SWEDISH"
+        ),
         "handelse": store.rows(
             "SELECT id, ref AS key, ref || ' ' || title AS said FROM incidents"
             " WHERE status NOT IN ('proposed', 'dismissed')"

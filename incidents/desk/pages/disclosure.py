@@ -40,7 +40,7 @@ async def show_list(ctx: Context) -> Any:
             ],
             "outlets": [
                 (row["id"], row["name"])
-                for row in store.rows("SELECT id, name FROM outlets ORDER BY name")
+                for row in store.rows("SELECT id, name FROM outlets ORDER BY name COLLATE SWEDISH")
             ],
         }
 

@@ -28,7 +28,9 @@ async def show(ctx: Context, address: str = "") -> Any:
             "feeds": tokens.own(store, ctx.actor.user_id or 0),
             "watches": [
                 (row["id"], row["name"])
-                for row in store.rows("SELECT id, name FROM watches WHERE active = 1 ORDER BY name")
+                for row in store.rows(
+                    "SELECT id, name FROM watches WHERE active = 1 ORDER BY name COLLATE SWEDISH"
+                )
             ],
         }
 

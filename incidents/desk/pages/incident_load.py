@@ -186,28 +186,31 @@ def choices(store: Store, now: str, incident: int = 0) -> dict[str, list[tuple[A
         "users": _pairs(
             store,
             "SELECT id, display_name FROM users WHERE disabled_at IS NULL"
-            " AND role IN ('editor', 'approver') ORDER BY display_name",
+            " AND role IN ('editor', 'approver') ORDER BY display_name COLLATE SWEDISH",
         ),
         "organisations": _pairs(
-            store, "SELECT id, name FROM organisations ORDER BY kind <> 'own', name"
+            store,
+            "SELECT id, name FROM organisations ORDER BY kind <> 'own', name COLLATE SWEDISH",
         ),
         "people": _pairs(
             store,
             "SELECT p.id, p.name || ', ' || o.short_name FROM people p"
-            " JOIN organisations o ON o.id = p.organisation_id ORDER BY o.kind <> 'own', p.name",
+            " JOIN organisations o ON o.id = p.organisation_id"
+            " ORDER BY o.kind <> 'own', p.name COLLATE SWEDISH",
         ),
         "own_people": _pairs(
             store,
             "SELECT p.id, p.name FROM people p JOIN organisations o"
-            " ON o.id = p.organisation_id AND o.kind = 'own' ORDER BY p.name",
+            " ON o.id = p.organisation_id AND o.kind = 'own' ORDER BY p.name COLLATE SWEDISH",
         ),
-        "outlets": _pairs(store, "SELECT id, name FROM outlets ORDER BY name"),
+        "outlets": _pairs(store, "SELECT id, name FROM outlets ORDER BY name COLLATE SWEDISH"),
         "series": _pairs(store, "SELECT id, name FROM series ORDER BY id DESC"),
         "positions": _pairs(
             store,
             "SELECT p.id, n.name || ', ' || p.short_title FROM positions p"
             " JOIN people n ON n.id = p.person_id WHERE p.spokesperson = 1"
-            " AND p.valid_from <= ?1 AND (p.valid_to IS NULL OR p.valid_to > ?1) ORDER BY n.name",
+            " AND p.valid_from <= ?1 AND (p.valid_to IS NULL OR p.valid_to > ?1)"
+            " ORDER BY n.name COLLATE SWEDISH",
             now,
         ),
         "incidents": followed(store, incident),

@@ -23,11 +23,13 @@ async def show(ctx: Context) -> Any:
         for row in store.rows("SELECT * FROM positions ORDER BY valid_from DESC, id DESC"):
             titles.setdefault(row["person_id"], []).append(row)
         named: dict[int, list[Row]] = {}
-        for row in store.rows("SELECT * FROM people ORDER BY name"):
+        for row in store.rows("SELECT * FROM people ORDER BY name COLLATE SWEDISH"):
             named.setdefault(row["organisation_id"], []).append(
                 {**row, "titles": titles.get(row["id"], [])}
             )
-        rows = store.rows("SELECT * FROM organisations ORDER BY kind <> 'own', name")
+        rows = store.rows(
+            "SELECT * FROM organisations ORDER BY kind <> 'own', name COLLATE SWEDISH"
+        )
         return {"organisations": [{**row, "people": named.get(row["id"], [])} for row in rows]}
 
     found = await ctx.read(read)

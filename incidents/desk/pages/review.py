@@ -101,7 +101,7 @@ def shown(store: Store, card: queue.Card) -> Shown:
             row["short_name"]
             for row in store.rows(
                 "SELECT DISTINCT short_name FROM articles JOIN outlets ON outlets.id = outlet_id"
-                " WHERE copy_of = ? ORDER BY short_name",
+                " WHERE copy_of = ? ORDER BY short_name COLLATE SWEDISH",
                 [article],
             )
         ],

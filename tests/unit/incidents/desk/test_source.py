@@ -154,3 +154,19 @@ async def test_the_start_page_says_when_silence_cannot_be_trusted(desk: Desk) ->
     assert "Bevakningen har luckor just nu" in shown
     assert "har varit tomt sedan måndag 9 mars klockan 11.00" in shown
     assert {"silent": 0, "empty": 1, "failing": 0, "stopped": 0} == told["alarms"]
+
+
+async def test_media_stand_in_swedish_order_in_the_list_and_in_choices(desk: Desk) -> None:
+    names = ["Aftonnytt", "aktuellt Väst", "Zonen", "Ådalsnytt", "Ängsbladet", "östbladet"]
+    lines = [
+        SourceLine(title=name, url=f"https://m{number}.example/rss", outlet=name)
+        for number, name in enumerate(reversed(names))
+    ]
+    import_sources(desk.store, system("test"), lines)
+
+    listed = (await desk.get("floden")).text
+    chosen = (await desk.get("genomslag")).text
+
+    for shown in (listed, chosen):
+        places = [shown.index(f">{name}<") for name in names]
+        assert sorted(places) == places
