@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from incidents.record import incident
+from incidents.record.incident import NewIncident
 from tests.unit.incidents.desk.conftest import Desk
-from tests.unit.incidents.desk.incident_world import PAGE, at, world
+from tests.unit.incidents.desk.incident_world import EDITOR, PAGE, at, world
 
 FACT = {"basis": "authority", "wording": "Inget har kommit in.", "verification": "unverified"}
 
@@ -230,3 +232,24 @@ async def test_nothing_is_added_to_a_closed_incident(desk: Desk) -> None:
 
     assert 409 == answer.status_code
     assert "är avslutad. Öppna händelsen igen först." in answer.text
+
+
+async def test_a_form_without_organisations_says_where_they_are_added(desk: Desk) -> None:
+    incident.open_from_nothing(desk.store, EDITOR, NewIncident(title="Driftstopp"))
+
+    shown = (await desk.get(f"{PAGE}?oppna=ny-omstandighet")).text
+    there = (await desk.get("personer?oppna=ny-organisation")).text
+
+    assert "Organisation: inga organisationer är införda än." in shown
+    assert 'href="/-/lagesbild/personer?oppna=ny-organisation#ny-organisation"' in shown
+    assert 'name="organisation_id"' not in shown
+    assert 'id="ny-organisation"' in there
+
+
+async def test_a_form_offers_the_organisations_there_are(desk: Desk) -> None:
+    world(desk)
+
+    shown = (await desk.get(f"{PAGE}?oppna=ny-omstandighet")).text
+
+    assert "inga organisationer är införda än" not in shown
+    assert ">Nordlys Health</option>" in shown
