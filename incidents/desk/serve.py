@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 import sys
@@ -148,6 +149,10 @@ class _Server(uvicorn.Server):
         """Start, then say so."""
         await super().startup(sockets=sockets)
         if self.started:
+            # What was loaded to start with stays: looking through it for garbage again and again
+            # would make every twentieth answer wait 80 ms more.
+            gc.collect()
+            gc.freeze()
             self._ready()
 
 
