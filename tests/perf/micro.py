@@ -140,6 +140,13 @@ def workers() -> dict[str, Any]:
     return two.measure()
 
 
+def grouping() -> dict[str, float]:
+    """Return what a hundred thousand articles in stories cost; see :mod:`tests.perf.grouping`."""
+    from tests.perf import grouping as stories  # noqa: PLC0415 - only this one makes texts
+
+    return stories.measure()
+
+
 def _asked(database: Path, goes_on: Callable[[], bool]) -> tuple[list[float], int]:
     """Ask for the newest articles until told; return the waits and how often it was locked."""
     found, locked = [], 0
@@ -181,7 +188,7 @@ def _peak_mb() -> float:
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "startup": startup, "report": report, "readers": readers, "workers": workers,
-    "extraction": extraction,
+    "extraction": extraction, "grouping": grouping,
 }  # fmt: skip
 
 
