@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -22,15 +21,6 @@ SECTIONS = [
     "Talespersoner VGR",
     "Om Regional rapport Millennium 2024",
 ]
-#: In which section each fact stands, and on whose word.
-STANDS_IN = {
-    "Beskrivning av händelse": ["(DN), publicerad eftermiddagen 8 november, beskriver att",
-                                "har svarat skriftligt till DN och hänvisat till Oracle"],
-    "Kända omständigheter": ["Enligt avtalet mellan", "Enligt upphandlingen", "Oracle uppger att"],
-    "Vidtagna åtgärder": ["VGR har under fredagen", "Oracle uppger att svaret är skickat till DN"],
-    "Verksamhetens kommentar": ["Vi räknar med att leverantören"],
-    "Talespersoner VGR": ["Boel Mörck, styrgruppsordförande Millennium VGR."],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,21 +45,6 @@ def headings(markdown: str) -> list[str]:
 
 def test_the_facts_give_the_sections_in_their_order(report: str) -> None:
     assert SECTIONS == headings(report)
-
-
-def test_each_fact_stands_in_its_section_on_the_right_word(report: str) -> None:
-    parts = dict(
-        zip(headings(report), re.split(r"^#+ .*$", report, flags=re.MULTILINE)[1:], strict=True)
-    )
-
-    missing = [
-        (section, words)
-        for section, facts in STANDS_IN.items()
-        for words in facts
-        if words not in parts[section]
-    ]
-
-    assert [] == missing
 
 
 def test_the_sections_are_those_of_the_original(report: str) -> None:
