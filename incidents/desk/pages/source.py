@@ -12,10 +12,13 @@ from incidents.desk.pages import source_picture
 from monitor.core.messages import labels
 from monitor.core.store import Row, Store
 from monitor.intake import alarms, opml, rhythms, sources
+from monitor.intake.check import FoundFeed
 
 #: Days on the health page's chart.
 CHART_DAYS = 30
 _LIST = links.page("floden")
+#: Address of one source, and of everything below it.
+ONE = r"floden/(?P<id>\d+)"
 _FAILING = {"failing", "gone"}
 #: Remarks on a pasted list that are shown; the rest are counted.
 _REMARKS = 5
@@ -97,9 +100,13 @@ def _height(row: Row | None, most: int) -> int:
     return max(3, round(100 * row["items"] / most)) if row and row["items"] else 0
 
 
-async def show_new(ctx: Context) -> Any:
-    """Ask for one source, or for a whole list."""
-    return await ctx.show("source_new.html", kinds=labels("source_kind"))
+async def show_new(ctx: Context, found: Sequence[tuple[FoundFeed, bool]] = ()) -> Any:
+    """Ask for a site, for one source, or for a whole list.
+
+    Args:
+        found: the feeds of a site, each with whether it is there already.
+    """
+    return await ctx.show("source_new.html", kinds=labels("source_kind"), found=found)
 
 
 async def add(ctx: Context) -> Any:
@@ -168,13 +175,11 @@ async def change(ctx: Context) -> Any:
     return ctx.redirect(links.source(key), "Flödet är ändrat.")
 
 
-_ONE = r"floden/(?P<id>\d+)"
-
 PAGES = (
     Page(path="floden", get=show_list, nav="floden"),
     Page(path="floden/nytt", needs="sources", get=show_new, post=add, nav="floden"),
     Page(path="floden/lista", needs="sources", post=import_list, again=show_new, nav="floden"),
     Page(path=r"floden/export\.(?P<form>csv|opml)", get=export),
-    Page(path=_ONE, get=show_one, post=change, post_needs="sources", nav="floden"),
-    Page(path=f"{_ONE}/paus", post=pause, post_needs="sources", again=show_one, nav="floden"),
+    Page(path=ONE, get=show_one, post=change, post_needs="sources", nav="floden"),
+    Page(path=f"{ONE}/paus", post=pause, post_needs="sources", again=show_one, nav="floden"),
 )
