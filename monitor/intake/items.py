@@ -117,7 +117,8 @@ def mended(body: bytes) -> tuple[bytes, bool]:
         item = match[1] + item
     last = body.rfind(b"</" + item + b">")
     end = last + len(item) + 3 if last >= 0 else match.end()
-    begun = re.compile(b"<" + re.escape(item) + _NAME_ENDS).search(body, end)
+    # The document may stop right after the name.
+    begun = re.compile(b"<" + re.escape(item) + b"(?:" + _NAME_ENDS + rb"|\Z)").search(body, end)
     half = begun.start() if begun else None
     if last < 0 and half is None:
         return body, True
