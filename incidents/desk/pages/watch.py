@@ -228,7 +228,9 @@ async def export(ctx: Context) -> Any:
 
 async def load_file(ctx: Context) -> Any:
     """Show a watch pasted as a file, tried on the archive; nothing is saved yet."""
-    text = _chosen(ctx) or ctx.form.text("file", "Fil", limit=LONGEST)
+    # In a thread: a PDF takes long to read, and the desk answers others meanwhile.
+    read = await ctx.work(lambda _: _chosen(ctx))
+    text = read or ctx.form.text("file", "Fil", limit=LONGEST)
     try:
         watch = from_toml(text)
     except InputError as error:
