@@ -331,16 +331,30 @@ def test_the_caller_gets_a_turn_while_nothing_comes(web: Any, make: Make) -> Non
 
 
 def test_those_that_wait_are_asked_when_the_others_have_answered(web: Any, make: Make) -> None:
-    limits = Limits(total_s=5, concurrency=8, per_host=8)
-    patient = [Request(web.reply(f"/w{number}", FEED), waits=True) for number in range(6)]
-    others = [Request(web.reply(f"/{number}", FEED)) for number in range(6)]
+    limits = Limits(total_s=9, concurrency=16, per_host=16, slow_s=9)
+    met = threading.Barrier(9)
+
+    def answers_in_company(path: str) -> str:
+        url = web.reply(path, FEED)
+        answer = web.scripts[path]
+
+        def script(connection: socket.socket, _: Any) -> None:
+            met.wait(5)
+            connection.sendall(answer)
+
+        web.scripts[path] = script
+        return str(url)
+
+    at_once = [Request(answers_in_company(f"/w{number}"), waits=True) for number in range(3)]
+    others = [Request(answers_in_company(f"/{number}")) for number in range(6)]
+    patient = [Request(web.reply(f"/w{number}", FEED), waits=True) for number in range(3, 6)]
     paced = Request(web.reply("/page", FEED), gap_s=0.2)
 
-    got = list(make(limits=limits).run([paced, *patient[:3], *others, *patient[3:]]))
+    got = list(make(limits=limits).run([paced, *at_once, *others, *patient]))
 
     asked = [one.path for one in web.asked if one.path != "/page"]
-    assert 13 == len(got)
-    assert {"/w0", "/w1", "/w2"} == set(asked[:3])
+    assert 13 == sum(isinstance(answer, Fetched) for _, answer in got)
+    assert not met.broken  # those drawn before any other are not held back
     assert {"/w3", "/w4", "/w5"} == set(asked[-3:])
 
 
