@@ -178,6 +178,10 @@ async def _sign_in_first(ctx: Context) -> Any:
 async def _refused(ctx: Context, error: LagesbildError) -> Any:
     """Show the page again with the reason and everything that was typed."""
     ctx.status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
+    if ctx.status == 403:
+        log.trouble(
+            "refused", user=ctx.actor.user_id, method=ctx.request.method, path=ctx.page.path
+        )
     again: Handler | None = ctx.page.again or ctx.page.get
     if ctx.request.method == "POST" and again and ctx.status not in {403, 404}:
         ctx.problem = problem_from(error)

@@ -74,10 +74,13 @@ async def refused(datasette: Any, request: Any) -> Any:
 
 async def forbidden(datasette: Any, request: Any) -> Any:
     """Send a stranger to the sign-in page; tell a colleague what she may not."""
+    user = actor_of(request).user_id
+    if user is not None or request.method != "GET":
+        log.trouble("refused", user=user, method=request.method, path=request.path)
     text = catalogue.said("datasette", "forbidden")
     if _for_programs(request):
         return Response.json({"ok": False, "error": text}, status=403)
-    if actor_of(request).user_id is None and request.method == "GET":
+    if user is None and request.method == "GET":
         return Response.redirect(links.page("logga-in", nasta=request.full_path))
     return await _page(datasette, request, 403, text)
 

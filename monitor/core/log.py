@@ -1,16 +1,26 @@
-"""Logs: one ``key=value`` line per event on stderr; ids rather than texts, no personal data."""
+"""Logs: one ``key=value`` line per event on stderr, in UTC; ids rather than texts.
+
+What comes from outside is written so that it can neither begin a line of its own nor pass for
+another key.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import re
 import sys
+import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 _LOGGER = logging.getLogger("lagesbild")
-_FORM = "%(asctime)s level=%(levelname)s %(message)s"
+_FORM = "%(asctime)s.%(msecs)03dZ level=%(levelname)s %(message)s"
+_TIME = "%Y-%m-%dT%H:%M:%S"
+#: What needs no quotes: neither space nor quotes, and no "=" that would look like a key.
+_BARE = re.compile(r"[^\s\"\\=]+")
 #: The log file's name in the state folder.
 FILE = "lagesbild.log"
 #: When the file is put aside and a new one begun, bytes.
@@ -27,21 +37,29 @@ def start_logging(*, verbose: bool = False, folder: Path | None = None) -> None:
     """
     logging.raiseExceptions = False  # a full disk must not put a trace on the screen
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter((logging.Formatter if verbose else _OneLine)(_FORM))
+    handler.setFormatter((_InUtc if verbose else _OneLine)(_FORM, _TIME))
     _LOGGER.handlers[:] = [handler]
     if folder is not None and folder.is_dir() and os.access(folder, os.W_OK):
         # Opened at the first line, so that a command that goes well leaves no file.
         kept = RotatingFileHandler(
             folder / FILE, maxBytes=_FILE_BYTES, backupCount=3, delay=True, encoding="utf-8"
         )
-        kept.setFormatter(logging.Formatter(_FORM))
+        kept.setFormatter(_InUtc(_FORM, _TIME))
         kept.setLevel(logging.WARNING)
         _LOGGER.addHandler(kept)
     _LOGGER.setLevel(logging.INFO if verbose else logging.WARNING)
     _LOGGER.propagate = False
 
 
-class _OneLine(logging.Formatter):
+class _InUtc(logging.Formatter):
+    """Says when in UTC, wherever the machine stands and whatever the season."""
+
+    def converter(self, timestamp: float | None) -> time.struct_time:
+        """Return the time in UTC."""
+        return time.gmtime(timestamp)
+
+
+class _OneLine(_InUtc):
     """Leaves the traceback out."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
@@ -79,5 +97,7 @@ def _line(name: str, facts: dict[str, Any]) -> str:
 
 
 def _value(value: Any) -> str:
-    text = str(value).replace("\n", " ")
-    return f'"{text}"' if " " in text or not text else text
+    text = str(value)
+    if text.isprintable() and _BARE.fullmatch(text):
+        return text
+    return json.dumps(text, ensure_ascii=not text.isprintable())

@@ -7,7 +7,7 @@ from typing import Any
 
 from incidents.desk import links, session
 from incidents.desk.http import Context, Page
-from monitor.core import accounts, signin
+from monitor.core import accounts, log, signin
 from monitor.core.errors import CredentialsError, InputError
 from monitor.core.store import Store
 
@@ -29,6 +29,8 @@ async def sign_in(ctx: Context) -> Any:
         await asyncio.sleep(attempt.wait_s)
     fits = await asyncio.to_thread(signin.password_fits, attempt.password_hash, password)
     if not fits:
+        # Who it was stands in login_attempts, for as long as that is kept.
+        log.trouble("sign_in_refused", attempt=attempt.row_id, address=address)
         raise CredentialsError(name="username")
     hours = ctx.desk.settings.session_hours
     before = session.secret_of(ctx.request, ctx.desk)

@@ -7,6 +7,7 @@ import pytest
 
 from incidents.desk.boundary import view_of
 from incidents.desk.http import Context, Page, Undo
+from monitor.core import log
 from monitor.core.errors import (
     InputError,
     NotFoundError,
@@ -92,6 +93,29 @@ async def test_a_page_that_needs_more_than_the_role_has_says_so(desk: Desk) -> N
 
     assert 403 == answer.status_code
     assert "Du har inte behörighet att hantera användare." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/-/lagesbild/anvandare", "/lagesbild/alert_links"])
+async def test_what_a_colleague_may_not_is_logged_with_who_and_where(
+    desk: Desk, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.start_logging()
+
+    await desk.get(path, role="editor")
+
+    told = capsys.readouterr().err
+    assert "event=refused user=" in told
+    assert f"path={path.removeprefix('/-/lagesbild/')}\n" in told
+
+
+async def test_a_visitor_on_the_way_to_sign_in_is_not_logged(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.start_logging()
+
+    await desk.get("/lagesbild/incidents", role="")
+
+    assert "" == capsys.readouterr().err
 
 
 async def test_an_unknown_page_is_a_swedish_404(desk: Desk) -> None:

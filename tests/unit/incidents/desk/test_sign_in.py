@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from incidents.desk.app import build
-from monitor.core import accounts, signin
+from monitor.core import accounts, log, signin
 from monitor.core.actors import system
 from tests.unit.incidents.desk.conftest import Desk
 
@@ -79,6 +79,18 @@ async def test_a_wrong_name_and_a_wrong_password_are_told_the_same(
     assert "Inloggning:" not in answer.text
     assert password not in answer.text
     assert f'value="{username}"' in answer.text
+
+
+async def test_a_wrong_password_is_logged_and_not_what_was_typed(
+    desk: Desk, sara: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.start_logging()
+
+    await sign_in(desk, sara, "fel lösenord här")
+
+    told = capsys.readouterr().err
+    assert "event=sign_in_refused attempt=" in told
+    assert "fel" not in told.removeprefix(told.partition("event=")[0])
 
 
 async def test_guessing_is_stopped(desk: Desk, sara: str) -> None:
