@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from incidents.keep import manifest
+from incidents.record.schema import open_whole
 from monitor.core import audit
 from monitor.core.clock import to_text
 from monitor.core.errors import (
@@ -134,14 +135,15 @@ def check(path: Path) -> tuple[int, int, int]:
 def restore(path: Path, settings: Settings) -> Path | None:
     """Put a backup in the database's place; return where the replaced file was moved.
 
-    Nothing is deleted but the sessions and one-time links in the backup: what was ended or used
-    since it was taken does not come to life again. The desk and the poller must be stopped first.
-    Manifests of backups that were taken later than this one speak of a trail that is no longer
-    here, and are put aside.
+    An older one is brought up to date. Nothing is deleted but the sessions and one-time links in
+    the backup: what was ended or used since it was taken does not come to life again. The desk and
+    the poller must be stopped first. Manifests of backups that were taken later than this one
+    speak of a trail that is no longer here, and are put aside.
 
     Raises:
         InputError: the database is in use.
         NotFoundError, BackupDamagedError: the backup is no use; nothing was changed.
+        SchemaError: the backup is newer than this program; nothing was changed.
         StoreFullError, StoreError: the disk could not take it; nothing was changed.
     """
     check(path)
@@ -153,12 +155,14 @@ def restore(path: Path, settings: Settings) -> Path | None:
         try:
             private(arriving)
             shutil.copyfile(path, arriving)
+            open_whole(arriving).close()
             _end_ways_in(arriving)
             if current.exists():
                 _require_unused(current)
                 moved = _put_aside(current, settings.backups)
         except BaseException:
-            arriving.unlink(missing_ok=True)
+            for suffix in ("", "-wal", "-shm"):
+                arriving.with_name(arriving.name + suffix).unlink(missing_ok=True)
             raise
         for leftover in ("-wal", "-shm"):
             current.with_name(current.name + leftover).unlink(missing_ok=True)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from incidents.record.schema import open_whole
 from monitor.core import accounts, signin
 from monitor.core.actors import system
 from monitor.core.clock import HeldClock
-from monitor.core.errors import InputError, NotFoundError, StoreDamagedError
+from monitor.core.errors import InputError, NotFoundError, SchemaError, StoreDamagedError
 from monitor.core.messages import explain
 from monitor.core.settings import Settings
 from monitor.core.store import Store
@@ -113,6 +115,26 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(store: Store, settings:
         backup.restore(copy.path, settings)
 
     assert (1, 0, 0) == backup.check(settings.database)
+
+
+def test_a_backup_of_a_newer_version_is_refused_and_changes_nothing(
+    store: Store, settings: Settings
+) -> None:
+    copy = backup.back_up(store, settings)
+    with closing(sqlite3.connect(copy.path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('monitor', '9999_later', '2030-01-01T00:00:00Z')"
+        )
+    an_article(store)
+    store.close()
+
+    with pytest.raises(SchemaError) as refused:
+        backup.restore(copy.path, settings)
+
+    assert "nyare version" in explain(refused.value)
+    assert (1, 0, 0) == backup.check(settings.database)
+    assert [] == list(settings.state.glob("*.arriving*"))
 
 
 def test_a_backup_that_is_not_there_is_said_so(settings: Settings) -> None:
