@@ -1,7 +1,8 @@
 """The door to apprise: posts a subject and a link to Teams or a webhook, and tells how it went.
 
 Only https, or http to a loopback address that the settings allow. Which addresses may be reached
-at all is asked by the caller (:mod:`monitor.intake.webhook`), for the guard stands higher up.
+at all is the caller's to say (:mod:`monitor.intake.webhook`), for the guard stands higher up; it is
+asked about the very address that is dialled.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
+from monitor.core.dial import MayDial, watched
 from monitor.core.send import Outcome
 
 #: Seconds that the receiver may be silent, connecting and answering.
@@ -29,6 +31,7 @@ _UNSURE = ("read timed out", "connection aborted", "remote end closed")
 _UNSURE_TOLD = (
     "Mottagaren svarade inte, så det är osäkert om meddelandet kom fram. Titta efter i kanalen."
 )
+_INWARDS = "Adressen ledde till ett privat nät när meddelandet skulle skickas. Inget är skickat."
 _STATUS = (
     (range(300, 400), "Adressen skickar vidare till en annan. Ange den nya adressen."),
     ((401, 403), "Mottagaren nekar (svar {status}). Adressen är troligen återkallad."),
@@ -49,13 +52,14 @@ def service_of(address: str) -> str:
     return "teams" if target.secure_protocol != "jsons" else "webhook"
 
 
-def post(address: str, subject: str, body: str) -> Outcome:
+def post(address: str, subject: str, body: str, may_dial: MayDial) -> Outcome:
     """Post one message.
 
     Args:
         address: https address as the service gave it; never shown or logged.
         subject: a line without personal data.
         body: the link.
+        may_dial: asked about the numeric address and port of every connection.
     """
     target = _target(address)
     if target is None:
@@ -70,13 +74,16 @@ def post(address: str, subject: str, body: str) -> Outcome:
     logger.propagate = False  # what it says names the address, and so does the HTTP library
     logging.getLogger("urllib3").setLevel(logging.CRITICAL)
     try:
-        done = target.notify(title=subject, body=body)
+        with watched(may_dial) as dialling:
+            done = target.notify(title=subject, body=body)
     except (TypeError, ValueError, OSError):
         done = False
     finally:
         logger.removeHandler(heard)
         logger.setLevel(before[0])
         logger.propagate = before[1]
+    if dialling.refused and not done:
+        return Outcome("delayed", _INWARDS)
     return Outcome("sent") if done else _trouble(heard.said)
 
 

@@ -59,6 +59,7 @@ class Request:
         gap_s: seconds to leave between the starts of such requests to one host.
         waits: asked when the others of the run have answered, slow and paced ones aside.
         keep_refusal: an answer that refuses carries its :class:`Fetched` as the fact ``answer``.
+        named_by: the address whose answer named this one; empty when a person did.
         tag: handed back untouched.
     """
 
@@ -71,6 +72,7 @@ class Request:
     gap_s: float = 0.0
     waits: bool = False
     keep_refusal: bool = False
+    named_by: str = ""
     tag: Any = None
 
     @property

@@ -70,7 +70,7 @@ class Articles:
         for key, link, is_new in self._wanted(visit):
             room = len(jobs) < self._options.pages_per_source and self._pages.has_room(link)
             if room:
-                jobs.append(PageJob(link, visit, key))
+                jobs.append(PageJob(link, visit, key, named_by=visit.answer.final_url))
             elif is_new:
                 visit.later.add(key)
         visit.waiting = len(jobs)
@@ -86,7 +86,11 @@ class Articles:
         for reread in rereads:
             url = reread.article["url"]
             if self._options.fetch_pages and self._pages.has_room(url):
-                self._pages.want(PageJob(url, reread, "", keep_refusal=reread.may_be_gone))
+                self._pages.want(
+                    PageJob(
+                        url, reread, "", reread.article["named_by"], keep_refusal=reread.may_be_gone
+                    )
+                )
         self._pages.refused(self._landed)
 
     def take(self, request: Request, outcome: Outcome) -> None:

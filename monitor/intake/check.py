@@ -104,7 +104,11 @@ def find_feeds(fetcher: Fetcher, clock: Clock, url: str) -> list[FoundFeed]:
 
 def _feeds_of(fetcher: Fetcher, page: Fetched) -> list[FoundFeed]:
     html = decode(page.body, page.headers.get("content-type"))
-    found = [FoundFeed(address, title) for address, title, _ in feed_links(html, page.final_url)]
+    found = [
+        FoundFeed(address, title)
+        for address, title, _ in feed_links(html, page.final_url)
+        if fetcher.may_ask(address, page.final_url)
+    ]
     return found or _at_usual_places(fetcher, page.final_url)
 
 

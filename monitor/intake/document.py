@@ -70,11 +70,11 @@ def document_text(name: str, body: bytes) -> str:
         InputError: too large, empty, damaged, or no kind of document that is read; in Swedish.
     """
     if len(body) > LARGEST:
-        raise _refused(name, f"är större än {LARGEST // 1024 // 1024} MB")
+        raise refused(name, f"är större än {LARGEST // 1024 // 1024} MB")
     lines = (line.strip() for line in _text(name, body).splitlines())
     text = "\n".join(line for line in lines if line)[:LONGEST]
     if not text:
-        raise _refused(name, "innehåller ingen text. Är den inskannad?")
+        raise refused(name, "innehåller ingen text. Är den inskannad?")
     return text
 
 
@@ -84,13 +84,13 @@ def _text(name: str, body: bytes) -> str:
     if body[:1024].lstrip().startswith(b"%PDF-"):
         return _pdf(name, body)
     if body.startswith(_OLD_OFFICE):
-        raise _refused(
+        raise refused(
             name, "är en äldre eller lösenordsskyddad Office-fil. Spara den som .docx utan lösenord"
         )
     if body.startswith(b"{\\rtf"):
-        raise _refused(name, "är en RTF-fil. Spara den som .docx")
+        raise refused(name, "är en RTF-fil. Spara den som .docx")
     if _is_binary(body):
-        raise _refused(
+        raise refused(
             name, "är inget dokument som går att läsa. Välj Word, PDF, webbsida eller text"
         )
     if _HTML.search(body[:4096]) or PurePath(name).suffix.lower() in {".html", ".htm"}:
@@ -117,27 +117,27 @@ def _word(name: str, body: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             names = set(packed.namelist())
             if _MACROS in names:
-                raise _refused(name, "innehåller makron. Spara den som vanlig .docx")
+                raise refused(name, "innehåller makron. Spara den som vanlig .docx")
             if _BODY not in names:
-                raise _refused(name, "är inget Word-dokument. Spara den som .docx eller PDF")
+                raise refused(name, "är inget Word-dokument. Spara den som .docx eller PDF")
             with packed.open(_BODY) as file:
                 markup = file.read(_MARKUP + 1)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
-        raise _refused(name, "är skadad eller låst med lösenord") from error
+        raise refused(name, "är skadad eller låst med lösenord") from error
     if len(markup) > _MARKUP:
-        raise _refused(name, "packar upp sig till orimligt mycket text")
+        raise refused(name, "packar upp sig till orimligt mycket text")
     return "\n".join(_paragraphs(name, markup))
 
 
 def _paragraphs(name: str, markup: bytes) -> Iterator[str]:
     """Yield the text of each paragraph, those of tables and boxes too."""
     if b"<!DOCTYPE" in markup[:2048]:
-        raise _refused(name, "är inget vanligt Word-dokument")
+        raise refused(name, "är inget vanligt Word-dokument")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         tree = etree.fromstring(markup, parser)
     except etree.XMLSyntaxError as error:
-        raise _refused(name, "är skadad") from error
+        raise refused(name, "är skadad") from error
     for paragraph in tree.iter(f"{_WORD}p"):
         parts = []
         for part in paragraph.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br"):
@@ -151,20 +151,21 @@ def _pdf(name: str, body: bytes) -> str:
     try:
         reader = pypdf.PdfReader(io.BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise _refused(name, "är låst med lösenord. Spara den utan lösenord")
+            raise refused(name, "är låst med lösenord. Spara den utan lösenord")
         for page in reader.pages[:_PAGES]:
             found.append(page.extract_text())
             held += len(found[-1])
             if held >= LONGEST:
                 break
     except _BROKEN as error:
-        raise _refused(
+        raise refused(
             name, "är en PDF som inte går att läsa. Klistra in texten i stället"
         ) from error
     return "\n".join(found)
 
 
-def _refused(name: str, why: str) -> InputError:
+def refused(name: str, why: str) -> InputError:
+    """Return the error that says of a file why it is not read."""
     shown = PurePath(name.replace("\\", "/")).name[:80]
     end = "" if why.endswith("?") else "."
     return InputError(field="Fil", why=f"”{shown}” {why}{end}", name="upload")

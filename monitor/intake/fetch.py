@@ -175,10 +175,14 @@ class Fetcher:
             return outcome
         raise AssertionError("run() yields once for every request")
 
+    def may_ask(self, url: str, named_by: str) -> bool:
+        """Tell whether an address would be asked for; see :meth:`Guard.target`."""
+        return self._guard.target(url, named_by) is not None
+
     def submit(self, request: Request) -> None:
         """Add a request to those that the running :meth:`run` will yield."""
         transfer = Transfer(request)
-        target = transfer.target = self._guard.target(transfer.url)
+        target = transfer.target = self._guard.target(transfer.url, request.named_by)
         if target is None:
             self._finished.add(request, self._refused(transfer), time.monotonic())
         else:
@@ -353,7 +357,7 @@ class Fetcher:
 
     def _redirect(self, transfer: Transfer) -> Outcome | None:
         url = urls.resolve(transfer.url, transfer.headers["location"])
-        transfer.target = self._guard.target(url) if url else None
+        transfer.target = self._guard.target(url, transfer.url) if url else None
         if url is None or transfer.target is None:
             return failure(transfer.request.url, "refused_address" if url else "leads_elsewhere")
         transfer.hops += 1

@@ -61,8 +61,13 @@ class Guard:
     allow_private: frozenset[tuple[str, int]] = frozenset()
     mapped: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
-    def target(self, url: str) -> Target | None:
-        """Return where ``url`` may be asked for, or None when it may not."""
+    def target(self, url: str, named_by: str = "") -> Target | None:
+        """Return where ``url`` may be asked for, or None when it may not.
+
+        Args:
+            named_by: the address whose answer named it, as a redirect or a link; empty when a
+                person did. What lies on the open net must not lead to a listed private pair.
+        """
         place = urls.origin(url)
         if place is None or urls.request_form(url) is None:
             return None
@@ -72,7 +77,7 @@ class Guard:
         if dial is not None:
             return Target(host, port, dial)
         if (host, port) in self.allow_private:
-            return Target(host, port)
+            return Target(host, port) if not named_by or self._is_listed(named_by) else None
         if not _sane_port(port):
             return None
         literal = _literal(host)
@@ -93,6 +98,10 @@ class Guard:
             literal = _literal(target.host)
             return literal is None or literal == dialled
         return is_public(dialled)
+
+    def _is_listed(self, url: str) -> bool:
+        place = urls.origin(url)
+        return place is not None and (place[1].rstrip("."), place[2]) in self.allow_private
 
     def _mapped(self, host: str) -> tuple[str, int] | None:
         if not self.mapped:

@@ -27,12 +27,14 @@ class PageJob:
     """A page that somebody waits for; ``owner`` and ``key`` are handed back.
 
     Attributes:
+        named_by: the address whose answer named it; empty when a person did.
         keep_refusal: see :class:`monitor.intake.answer.Request`.
     """
 
     url: str
     owner: Any
     key: str
+    named_by: str = ""
     keep_refusal: bool = False
 
 
@@ -77,6 +79,10 @@ class PageQueue:
     def want(self, job: PageJob) -> None:
         """Ask for a page; :meth:`take` or :meth:`refused` tells what came of it."""
         self._taken[urls.host(job.url)] += 1
+        if not self._fetcher.may_ask(job.url, job.named_by):
+            # Before its host is asked anything, so that the host's own pages do not suffer.
+            self._refused.append((job, failure(job.url, "refused_address")))
+            return
         if self._robots.knows(job.url, self._clock.now()):
             self._send(job)
             return

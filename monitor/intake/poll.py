@@ -166,7 +166,9 @@ class Round:
         wanted = parts_worth_reading(visit.document.children)
         visit.parts = len(wanted)
         for url in wanted:
-            self._means.fetcher.submit(Request(url, tag=Part(visit)))
+            self._means.fetcher.submit(
+                Request(url, named_by=visit.answer.final_url, tag=Part(visit))
+            )
 
     def _part_answered(self, visit: Visit, outcome: Outcome) -> None:
         """Add one sitemap's entries; the last one sends the visit on."""

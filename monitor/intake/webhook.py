@@ -8,6 +8,7 @@ something inside the organisation's net that the settings do not name.
 from __future__ import annotations
 
 import socket
+from functools import partial
 
 from monitor.core import hook, urls
 from monitor.core.send import Outcome
@@ -73,4 +74,10 @@ def trouble_with(settings: Settings, address: str, kind: str) -> str:
 def post(settings: Settings, address: str, kind: str, subject: str, body: str) -> Outcome:
     """Post a subject and a text to an address, if it may be reached; the only way out for both."""
     trouble = trouble_with(settings, address, kind)
-    return Outcome("delayed", trouble) if trouble else hook.post(address, subject, body)
+    if trouble:
+        return Outcome("delayed", trouble)
+    guard = _guard(settings)
+    target = guard.target(address)
+    assert target is not None
+    # The name is looked up once more when it is dialled, and may then lead elsewhere.
+    return hook.post(address, subject, body, partial(guard.may_dial, target))

@@ -18,10 +18,12 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from monitor.core import log
 from monitor.core.errors import ParseError
+
+T = TypeVar("T")
 
 #: How often a piece of work is tried whose process dies of it: a machine short of memory kills
 #: whoever comes in its way, but what kills three was no accident.
@@ -166,6 +168,25 @@ class Workers(Executor):
                 promise.set_exception(error)
             return helper
         return helper
+
+
+def once(fn: Callable[..., T], /, *args: Any, longest_s: float) -> T:
+    """Return what a call gives in a process that is begun for it and ended after it.
+
+    Raises:
+        TimeoutError: the process died, or took longer than ``longest_s`` and was ended.
+        Exception: as the call raised it.
+    """
+    helper = _Helper()
+    try:
+        value, error = helper.ask(pickle.dumps(partial(fn, *args)), longest_s)
+    except _DiedError as died:
+        raise TimeoutError from died
+    finally:
+        helper.end()
+    if error is not None:
+        raise error
+    return cast("T", value)
 
 
 def _serve(line: Connection) -> None:

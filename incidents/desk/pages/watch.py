@@ -15,7 +15,8 @@ from incidents.record.entry import last_change
 from monitor.core.errors import InputError, StaleEditError
 from monitor.core.messages import labels
 from monitor.core.store import Store
-from monitor.intake.document import LARGEST, LONGEST, document_text
+from monitor.intake.apart import document_text_apart
+from monitor.intake.document import LARGEST, LONGEST
 from monitor.judge import flags, watchlist
 from monitor.judge.propose_watch import propose
 from monitor.judge.reasons import in_swedish
@@ -82,7 +83,7 @@ async def propose_new(ctx: Context) -> Any:
 def _chosen(ctx: Context) -> str:
     """Return the words of the chosen file, if one was chosen."""
     upload = ctx.files.get("upload")
-    return document_text(upload.filename, upload.body) if upload else ""
+    return document_text_apart(upload.filename, upload.body) if upload else ""
 
 
 async def add(ctx: Context) -> Any:

@@ -10,6 +10,7 @@ from pypdf import PdfWriter
 
 from monitor.core.errors import InputError
 from monitor.intake.document import LARGEST, LONGEST, document_text
+from tests.unit.monitor.intake.pdftext import pdf, written
 
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -26,29 +27,6 @@ def word(markup: str, **others: bytes) -> bytes:
 def paragraphs(*texts: str) -> str:
     inner = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
     return f"<w:document {_NAMESPACE}><w:body>{inner}</w:body></w:document>"
-
-
-def pdf(text: str) -> bytes:
-    """Return a PDF of one page as simple programs write it."""
-    content = f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET".encode("latin-1")
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        (
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
-            b"/Resources<</Font<</F1 5 0 R>>>>>>"
-        ),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-    ]
-    body, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(body))
-        body += b"%d 0 obj%s\nendobj\n" % (number, part)
-    start = len(body)
-    body += b"xref\n0 6\n0000000000 65535 f \n"
-    body += b"".join(b"%010d 00000 n \n" % place for place in places)
-    return body + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
 
 
 def why(name: str, body: bytes) -> str:
@@ -73,7 +51,9 @@ def test_a_word_file_gives_its_paragraphs_and_those_of_its_tables() -> None:
 
 
 def test_a_pdf_gives_its_text() -> None:
-    assert "Polstjärnan är försenad." == document_text("r.pdf", pdf("Polstjärnan är försenad."))
+    assert "Polstjärnan är försenad." == document_text(
+        "r.pdf", pdf(written("Polstjärnan är försenad."))
+    )
 
 
 def test_a_saved_page_gives_its_words_and_no_script() -> None:

@@ -119,3 +119,24 @@ def test_pairs_are_read_from_a_setting() -> None:
 def test_a_pair_of_another_form_is_a_settings_error(text: str) -> None:
     with pytest.raises(SettingsError):
         parse_pairs(text)
+
+
+@pytest.mark.parametrize(
+    ("named_by", "may"),
+    [
+        ("", True),
+        ("http://intranat.rvm.example:8080/rss", True),
+        ("http://127.0.0.1:8765/rss", True),
+        ("https://mv.example/rss", False),
+        ("http://intranat.rvm.example/rss", False),
+        ("inte en adress", False),
+    ],
+)
+def test_a_listed_pair_is_asked_for_when_a_person_or_another_listed_one_names_it(
+    named_by: str, may: bool
+) -> None:
+    assert may is (LISTED.target("http://intranat.rvm.example:8080/x", named_by) is not None)
+
+
+def test_the_open_net_may_name_the_open_net() -> None:
+    assert LISTED.target("https://mv.example/2", "https://mv.example/1")
