@@ -10,6 +10,7 @@ import click
 
 from incidents.alert import choices, digest, outbox, run, shifts
 from monitor.core import accounts, log
+from monitor.core.chosen import Following
 from monitor.core.clock import from_text
 from monitor.core.command_line import (
     DONE,
@@ -151,10 +152,14 @@ def watch(runtime: Runtime) -> None:
 
 
 def watch_until(store: Store, settings: Settings, stop: Event) -> None:
-    """Take a turn now and again until told to stop; a busy database is waited for."""
+    """Take a turn now and again until told to stop; a busy database is waited for.
+
+    What is changed in the desk counts from the next turn.
+    """
+    following = Following(settings)
     while not stop.is_set():
         try:
-            tally = run.turn(store, settings)
+            tally = run.turn(store, following.now(store))
         except StoreError as error:
             log.trouble("alert_turn", error=error)
         else:

@@ -13,7 +13,7 @@ import click
 from incidents.record import suggest
 from incidents.record.schema import open_whole
 from incidents.report import deliver
-from monitor.core import log
+from monitor.core import chosen, log
 from monitor.core.command_line import (
     DONE,
     FAILED,
@@ -42,7 +42,7 @@ def _open(settings: Settings) -> Store:
 
 def _after_round(store: Store, settings: Settings) -> None:
     suggest.propose(store)
-    deliver.deliver(store, settings)
+    deliver.deliver(store, chosen.in_force(store, settings))
 
 
 #: Where each command is. Imported when asked for: see :class:`LazyGroup`.
@@ -75,7 +75,7 @@ COMMANDS = {
 @click.pass_context
 def lagesbild(context: click.Context, state: Path | None, *, verbose: bool) -> None:
     """Lägesbild bevakar medier, följer händelser och skriver rapporter."""
-    settings = load_settings(state)
+    settings = chosen.at_start(load_settings(state))
     log.start_logging(verbose=verbose, folder=settings.state)
     context.obj = Runtime(settings=settings, open_store=_open, after_round=_after_round)
 

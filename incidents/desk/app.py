@@ -17,6 +17,7 @@ from incidents.desk.http import Desk
 from incidents.desk.links import DATABASE
 from incidents.desk.pages import all_pages
 from incidents.desk.steady import Steady
+from monitor.core import chosen
 from monitor.core.clock import Clock
 from monitor.core.resources import shipped
 from monitor.core.settings import Settings
@@ -50,7 +51,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Any:
     Raises:
         SetupError: a page of ours cannot be read in.
     """
-    pages = all_pages()
+    pages, settings = all_pages(), chosen.at_start(settings)
     if not pm.has_plugin(PLUGIN):
         pm.register(hooks, name=PLUGIN)
     kept, demo = _clock(settings.database)

@@ -33,6 +33,7 @@ CLOSED = (
     "incident_visits",
     "feed_tokens",
     "alert_links",
+    "settings",
     "recipient_hooks",
 )
 #: Columns that read as empty in every query that is not our own code's.

@@ -1,5 +1,7 @@
 """Settings: defaults, then ``lagesbild.toml`` in the state folder, then ``LAGESBILD_*``.
 
+What administrators chose in the desk stands between the defaults and the file, and is laid there by
+:mod:`monitor.core.chosen`, for it lies in the database that these settings say where to find.
 ``state`` is the folder that holds everything a running Lägesbild owns.
 """
 
@@ -23,23 +25,35 @@ DEFAULT_STATE = Path("data/var")
 #: The settings file's name in the state folder.
 FILE = "lagesbild.toml"
 _PREFIX = "LAGESBILD_"
+_PLAIN = re.compile(r"[ -~]*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
-def _setting(default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+def _setting(default: Any, help_text: str, fixed: str = "") -> Any:
+    """Describe a setting; ``fixed`` says in Swedish why the desk does not change it."""
+    return field(default=default, metadata={"help": help_text, "fixed": fixed})
 
 
 @dataclass(frozen=True)
 class Settings:
     """Every setting, with its unit in its name. ``help`` is Swedish and ends up in the handbook."""
 
-    state: Path = _setting(DEFAULT_STATE, "Mapp för databas, underlag, modeller och kopior.")
+    state: Path = _setting(
+        DEFAULT_STATE,
+        "Mapp för databas, underlag, modeller och kopior.",
+        "Mappen måste vara känd innan databasen kan öppnas.",
+    )
     allow_private: tuple[str, ...] = _setting(
-        (), "Privata adresser som får hämtas, exakta par värd:port åtskilda av komma."
+        (),
+        "Privata adresser som får hämtas, exakta par värd:port åtskilda av komma.",
+        "Öppnar delar av det egna nätet. Det avgör den som sköter servern.",
     )
     contact: str = _setting("", "Adress som medier kan kontakta om hämtningen; står i User-Agent.")
-    ca_file: str = _setting("", "Fil med certifikat att lita på utöver de vanliga.")
+    ca_file: str = _setting(
+        "",
+        "Fil med certifikat att lita på utöver de vanliga.",
+        "Filen ligger på servern och avgör vilka servrar som litas på.",
+    )
     fetch_max_mb: int = _setting(10, "Största svar som hämtas, MB.")
     fetch_timeout_s: int = _setting(30, "Längsta tid för en hämtning, sekunder.")
     fetch_parallel: int = _setting(32, "Så många hämtningar som får pågå samtidigt.")
@@ -54,18 +68,32 @@ class Settings:
         "", "Skrivbordets adress, till exempel https://lagesbild.region.se; länkar i rapporter."
     )
     secure_cookies: bool = _setting(
-        False, "Sätt till true när skrivbordet nås över https (genom en proxy)."
+        False,
+        "Sätt till true när skrivbordet nås över https (genom en proxy).",
+        "Hör ihop med proxyn. Fel värde stänger ute alla, även den som ändrade.",
     )
     smtp_host: str = _setting("", "Server för e-post. Tom: breven läggs i mappen outbox.")
     smtp_port: int = _setting(25, "Port för e-post.")
     smtp_starttls: bool = _setting(False, "Kräv STARTTLS mot e-postservern.")
-    smtp_user: str = _setting("", "Användarnamn hos e-postservern.")
-    smtp_password: str = _setting("", "Lösenord hos e-postservern.")
+    smtp_user: str = _setting(
+        "", "Användarnamn hos e-postservern.", "Anges på samma ställe som lösenordet."
+    )
+    smtp_password: str = _setting(
+        "",
+        "Lösenord hos e-postservern.",
+        "Ett lösenord ska inte ligga i databasen, som kopieras och läses av fler.",
+    )
     mail_from: str = _setting("lagesbild@localhost", "Avsändare av rapporter.")
     trusted_proxy: str = _setting(
-        "", "Adress till den proxy vars huvud för inloggad användare godtas."
+        "",
+        "Adress till den proxy vars huvud för inloggad användare godtas.",
+        "Den som kunde ändra den kunde logga in som vem som helst.",
     )
-    proxy_user_header: str = _setting("", "Huvud med användarnamn från en betrodd proxy.")
+    proxy_user_header: str = _setting(
+        "",
+        "Huvud med användarnamn från en betrodd proxy.",
+        "Den som kunde ändra det kunde logga in som vem som helst.",
+    )
 
     @property
     def database(self) -> Path:
@@ -115,14 +143,14 @@ def load_settings(
     for name, value in _from_file(folder / FILE).items():
         if name not in known or name == "state":
             raise SettingsError(name=name, why=f"den finns inte i {FILE}.{_nearest(name, known)}")
-        values[name] = _convert(name, value, known[name].default)
+        values[name] = convert(name, value, known[name].default)
     for name, item in known.items():
         text = given.get(f"{_PREFIX}{name.upper()}")
         if text is not None and name != "state":
-            values[name] = _convert(name, text, item.default)
+            values[name] = convert(name, text, item.default)
     _refuse_unknown(given, known)
     settings = Settings(state=folder, **values)
-    _check(settings)
+    check(settings)
     return settings
 
 
@@ -171,7 +199,7 @@ def _nearest(name: str, known: Collection[str], *, upper: bool = False) -> str:
     return f" Menade du {_PREFIX + found[0].upper() if upper else found[0]}?"
 
 
-def _check(settings: Settings) -> None:
+def check(settings: Settings) -> None:
     """Refuse values that would only show themselves as links and sign-ins that do not work.
 
     Raises:
@@ -186,6 +214,8 @@ def _check(settings: Settings) -> None:
         if not settings.ca_file or Path(settings.ca_file).is_file()
         else f"filen {settings.ca_file} finns inte.",
         "smtp_port": "" if settings.smtp_port < 65536 else "en port är högst 65535.",
+        # It goes into a header of every fetch, which takes nothing else.
+        "contact": "" if _PLAIN.fullmatch(settings.contact) else "skriv utan å, ä, ö och radbyten.",
     }
     for name, why in faults.items():
         if why:
@@ -238,7 +268,12 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise SettingsError(name=str(path), why="filen går inte att läsa som TOML.") from error
 
 
-def _convert(name: str, value: Any, default: Any) -> Any:
+def convert(name: str, value: Any, default: Any) -> Any:
+    """Return a setting's value, of the type its default has, from how it is written.
+
+    Raises:
+        SettingsError: it is not written so.
+    """
     shown = f"{_PREFIX}{name.upper()}"
     if isinstance(default, bool):
         return _convert_bool(shown, value)

@@ -46,6 +46,18 @@ def make_means(settings: Settings, options: Options) -> Iterator[Means]:
             means.executor.shutdown(wait=False, cancel_futures=True)
 
 
+def renew(means: Means, settings: Settings, options: Options) -> None:
+    """Let a poller go on by other settings; only between two rounds.
+
+    Args:
+        settings: the object that the means hold already changes nothing.
+    """
+    if settings is not means.settings:
+        before, means.fetcher = means.fetcher, make_fetcher(settings, options)
+        means.settings = settings
+        before.close()
+
+
 def own_executor() -> ThreadPoolExecutor:
     """Return the executor of a poller that was given none: one thread beside the fetching."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="read")

@@ -14,6 +14,7 @@ from threading import Event
 from typing import Final
 
 from monitor.core import log, urls
+from monitor.core.chosen import Following
 from monitor.core.clock import to_text
 from monitor.core.errors import FetchError, LagesbildError, ParseError, WorldError
 from monitor.core.settings import Settings
@@ -23,7 +24,7 @@ from monitor.intake.answer import Fetched, NotModified, Outcome, Request
 from monitor.intake.articles import Articles
 from monitor.intake.decide import names_of
 from monitor.intake.known import due_ids, next_due_at, seen_digests, source_rows
-from monitor.intake.means import make_means
+from monitor.intake.means import make_means, renew
 from monitor.intake.rereads import Reread
 from monitor.intake.rounds import Judge, Means, Options, RoundSummary
 from monitor.intake.states import Brought
@@ -357,13 +358,14 @@ def poll_forever(
     """Run a round whenever something is due, until ``stop`` is set.
 
     A round under way ends early then, within a second or two. When the machine's clock is set,
-    the timetable is moved along with it.
+    the timetable is moved along with it. What is changed in the desk counts from the next round.
 
     Args:
         after_round: called with each round's summary, for example to propose incidents.
     """
     options = options or Options()
-    with make_means(settings, options) as means:
+    following = Following(settings)
+    with make_means(following.now(store), options) as means:
         means.judge = judge
         means.stopped = stop.is_set
         seen = store.clock.now(), time.monotonic()
@@ -374,6 +376,7 @@ def poll_forever(
             if jump:
                 log.trouble("clock_was_set", seconds=jump)
                 states.shift_timetable(store, jump)
+            renew(means, following.now(store), options)
             if schedule.is_due(now[0], next_due_at(store)) or rereads.is_any_due(store, now[0]):
                 summary = Round(store, means, replace(options, forced=False)).run()
                 if after_round:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from incidents.cli.main import lagesbild
+from monitor.core.chosen import CHOICES
 from monitor.core.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,21 @@ def settings_table() -> str:
     return "\n".join(lines)
 
 
+def where_changed() -> str:
+    """Return the tables that say which settings the desk changes, and why not the others."""
+    shown = [
+        f"| `LAGESBILD_{one.name.upper()}`: {one.label} | {one.counts} |"
+        for one in CHOICES.values()
+    ]
+    fixed = [
+        f"| `LAGESBILD_{one.name.upper()}` | {one.metadata['fixed']} |"
+        for one in fields(Settings)
+        if one.metadata["fixed"]
+    ]
+    heads = "| på sidan Inställningar | när det gäller |", "| bara på servern | varför |"
+    return "\n".join([heads[0], "|---|---|", *shown, "", heads[1], "|---|---|", *fixed])
+
+
 def children(group: click.Group) -> list[tuple[str, click.Command]]:
     context = click.Context(group)
     found = [(name, group.get_command(context, name)) for name in group.list_commands(context)]
@@ -47,7 +63,10 @@ def commands(group: click.Group, prefix: str = "") -> set[str]:
 
 
 def test_the_table_of_settings_is_fresh() -> None:
-    assert settings_table() in SETTINGS.read_text(encoding="utf-8")
+    text = SETTINGS.read_text(encoding="utf-8")
+
+    assert settings_table() in text
+    assert all(part in text for part in where_changed().split("\n\n"))
 
 
 def test_every_command_of_the_contract_exists() -> None:

@@ -24,6 +24,7 @@ from incidents.desk.pages.review import KEYS
 from incidents.report.rules_words import LONGEST_SENTENCE_WORDS
 from monitor.core import signin
 from monitor.core.accounts import INVITATION_LIFE
+from monitor.core.chosen import CHOICES, GROUPS
 from monitor.core.messages import labels
 from monitor.core.settings import Settings
 from monitor.review.audit_sample import DAILY
@@ -112,6 +113,7 @@ def on_the_screen() -> set[str]:
     for file in (ROOT / "monitor/core/locale/sv.toml", *(ROOT / "incidents/desk/locale").glob("*")):
         found |= sayings(tomllib.loads(file.read_text(encoding="utf-8")))
     found |= sayings(yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8")))
+    found |= {one.label for one in CHOICES.values()} | set(GROUPS)
     return {same(one.strip()) for one in found}
 
 

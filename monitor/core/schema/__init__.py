@@ -98,3 +98,14 @@ def m0006_rhythm(database: Database) -> None:
 def m0007_lean_indexes(database: Database) -> None:
     """Keep rows without a value out of the indexes that few rows need."""
     run_file(database, Path(__file__).with_name("0007_lean_indexes.sql"))
+
+
+#: What 0008 adds to the audit trail.
+AUDITED_SETTINGS: dict[str, frozenset[str]] = {"settings": frozenset()}
+
+
+@MIGRATIONS()
+def m0008_settings(database: Database) -> None:
+    """Hold the settings that administrators chose in the desk, every change in the audit trail."""
+    run_file(database, Path(__file__).with_name("0008_settings.sql"))
+    audit_tables(database, AUDITED_SETTINGS)

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from monitor.core.actors import system
+from monitor.core.chosen import Following, choose
 from monitor.core.clock import HeldClock, from_text
 from monitor.core.schema import MIGRATIONS
 from monitor.core.settings import Settings
 from monitor.core.store import Store, open_store
 from monitor.intake import evidence, poll, sources
+from monitor.intake.means import make_means, renew
 from monitor.intake.opml import SourceLine
 from monitor.intake.workers import Workers
 
@@ -536,6 +538,22 @@ def test_a_poller_that_runs_on_stops_when_told(web: Any, settings: Settings, sto
 
     assert not thread.is_alive()
     assert [one.articles_new for one in rounds] == [1]
+
+
+def test_a_poller_asks_by_what_was_chosen_since_its_last_round(
+    web: Any, settings: Settings, store: Store
+) -> None:
+    subscribe(store, web.reply("/rss", feed()))
+    following, desk = Following(settings), system("desk")
+
+    with make_means(following.now(store), FAST) as means:
+        poll.Round(store, means, FAST).run()
+        choose(store, desk, settings, "Hämtning", {"contact": "press@region.example"}, 0)
+        renew(means, following.now(store), FAST)
+        poll.Round(store, means, FAST).run()
+
+    agents = [asked.headers["user-agent"] for asked in web.asked if asked.path == "/rss"]
+    assert ["Lagesbild/1.0", "Lagesbild/1.0 (+press@region.example)"] == agents
 
 
 def test_a_poller_that_is_told_to_stop_does_not_wait_for_a_silent_server(
