@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from incidents.alert import choices, rota, shifts
@@ -16,6 +17,7 @@ from monitor.core.settings import Settings
 from monitor.core.store import Row, Store
 from monitor.core.times import Calendar, clock_text, date_text, midnight, weekday
 from monitor.intake.alarms import alarms
+from monitor.review import queue
 
 #: A first digest, or one after a holiday, looks back no longer than this.
 LONGEST = timedelta(days=7)
@@ -113,29 +115,29 @@ def _line(text: str, path: str, note: str = "") -> Line:
     return Line(said, said, path, note)
 
 
-_UNJUDGED = (
-    "SELECT count(*) FROM flags f JOIN articles a ON a.id = f.article_id"
-    " WHERE f.verdict IS NULL AND f.band IN ('flag', 'look') AND a.copy_of IS NULL"
-)
-#: (SQL that counts, one, several, page).
-_COUNTS = (
-    ("SELECT count(*) FROM reports WHERE status = 'in_review'",
+def _counting(sql: str) -> Callable[[Store], int]:
+    return lambda store: int(store.value(f"SELECT count(*) FROM {sql}"))
+
+
+#: (what counts, one, several, page).
+_COUNTS: tuple[tuple[Callable[[Store], int], str, str, str], ...] = (
+    (_counting("reports WHERE status = 'in_review'"),
      "rapport att godkänna", "rapporter att godkänna", "rapporter"),
-    ("SELECT count(*) FROM statements WHERE approval = 'requested'",
+    (_counting("statements WHERE approval = 'requested'"),
      "uttalande att godkänna", "uttalanden att godkänna", "handelser"),
-    ("SELECT count(*) FROM enquiries WHERE answered_at IS NULL",
+    (_counting("enquiries WHERE answered_at IS NULL"),
      "obesvarad fråga till oss", "obesvarade frågor till oss", "fragor"),
-    (_UNJUDGED,
+    (queue.count,
      "obedömd träff", "obedömda träffar", "granska"),
-    ("SELECT count(*) FROM incidents WHERE status = 'proposed'",
+    (_counting("incidents WHERE status = 'proposed'"),
      "föreslagen händelse", "föreslagna händelser", "handelser"),
 )  # fmt: skip
 
 
 def _waiting(store: Store) -> list[Line]:
     found = []
-    for sql, one, several, path in _COUNTS:
-        count = int(store.value(sql))
+    for counted, one, several, path in _COUNTS:
+        count = counted(store)
         if count:
             found.append(_line(f"{count} {one if count == 1 else several}", path))
     return found

@@ -12,6 +12,7 @@ from monitor.core.clock import to_text
 from monitor.core.messages import label
 from monitor.core.store import Row, Store
 from monitor.intake.alarms import Alarm, alarms
+from monitor.review import queue
 
 #: How many rows of each list stand on the start page.
 SHOWN = 5
@@ -63,7 +64,30 @@ def _incident(row: Row) -> str:
     return links.incident(row["ref"]) if row["ref"] else links.table("enquiries")
 
 
-_LISTS = (
+def _unjudged(store: Store) -> Waiting:
+    """Return what waits in the review queue: its cards, in its order."""
+    page = links.page("granska")
+    rows = tuple(
+        {
+            "text": row["title"],
+            "href": f"{page}#traff-{row['id']}",
+            "at": row["first_seen_at"],
+            "note": row["outlet_short"],
+        }
+        for row in (story.cards[0].row for story in queue.stories(store, limit=SHOWN))
+    )
+    return Waiting("Obedömda träffar", queue.count(store), rows, page, at="sedd", tone="info")
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A list that another room makes."""
+
+    permission: str
+    make: Callable[[Store], Waiting]
+
+
+_LISTS: tuple[_List | _Made, ...] = (
     _List(
         "Mediefrågor att besvara",
         "record",
@@ -142,18 +166,7 @@ _LISTS = (
         "känt",
         _incident,
     ),
-    _List(
-        "Obedömda träffar",
-        "judge",
-        "SELECT title AS text, article_id, first_seen_at AS at, short_name AS note FROM flags"
-        " JOIN articles ON articles.id = article_id JOIN outlets ON outlets.id = outlet_id"
-        " WHERE verdict IS NULL AND band IN ('flag', 'look') AND copy_of IS NULL"
-        " ORDER BY band, flagged_at DESC",
-        links.page("granska"),
-        "info",
-        "sedd",
-        lambda row: links.article(row["article_id"]),
-    ),
+    _Made("judge", _unjudged),
     _List(
         "Svar vi väntar på",
         "record",
@@ -270,7 +283,9 @@ def _worrying(found: Sequence[Alarm]) -> Waiting:
     )  # fmt: skip
 
 
-def _fill(store: Store, one: _List, params: dict[str, object]) -> Waiting:
+def _fill(store: Store, one: _List | _Made, params: dict[str, object]) -> Waiting:
+    if isinstance(one, _Made):
+        return one.make(store)
     used = {name: value for name, value in params.items() if f":{name}" in one.sql}
     count = int(store.value(f"SELECT count(*) FROM ({one.sql})", used))
     rows: Iterable[Row] = store.rows(f"{one.sql} LIMIT {SHOWN}", used) if count else ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from monitor.core.errors import NotFoundError
@@ -16,26 +17,39 @@ State = Literal["unjudged", "judged", "all"]
 #: Most cards on a page.
 PAGE = 50
 
+#: Bands that a person is asked about, and all that a verdict may stand on (a sample's, too).
+SHOWN_BANDS = ("flag", "look")
+ALL_BANDS = ("flag", "look", "drop")
+
 #: Scores from which an unjudged flag is probably serious; those stand first, the newest on top.
 SERIOUS_AT = 0.5
 
-_SELECT = """
+_FROM = """
+FROM flags AS flag
+JOIN articles AS article ON article.id = flag.article_id
+JOIN outlets AS outlet ON outlet.id = article.outlet_id
+JOIN watches AS watch ON watch.id = flag.watch_id
+"""
+
+_SELECT = f"""
 SELECT flag.id, flag.article_id, flag.version_id, flag.band, flag.score, flag.calibrated,
-       flag.rule, flag.reasons, flag.flagged_at, flag.verdict,
+       flag.rule, flag.reasons, flag.flagged_at, flag.verdict, flag.watch_id,
        watch.slug AS watch_key, watch.name AS watch_title,
        article.title, article.lede, article.url, article.published_at,
        article.published_precision, article.first_seen_at, article.story_id, article.copy_of,
        article.opinion, article.medium, outlet.name AS outlet, outlet.short_name AS outlet_short,
        (SELECT count(*) FROM articles AS other WHERE other.copy_of = article.id) AS copies,
+       given.id AS verdict_id, given.given_by AS judged_by_id,
        person.display_name AS judged_by, given.given_at AS judged_at
-FROM flags AS flag
-JOIN articles AS article ON article.id = flag.article_id
-JOIN outlets AS outlet ON outlet.id = article.outlet_id
-JOIN watches AS watch ON watch.id = flag.watch_id
+{_FROM}
 LEFT JOIN verdicts AS given ON given.id = (
     SELECT max(id) FROM verdicts WHERE flag_id = flag.id AND undone_at IS NULL)
 LEFT JOIN users AS person ON person.id = given.given_by
 """
+
+#: What is judged together: the articles of a story, and an article of none by itself. Ids of
+#: stories are turned so that they never meet one of an article.
+_STORY = "coalesce(-article.story_id, article.id)"
 
 _ORDERS: dict[Order, str] = {
     "serious": (
@@ -61,7 +75,7 @@ class Filter:
     """
 
     state: State = "unjudged"
-    bands: tuple[str, ...] = ("flag", "look")
+    bands: tuple[str, ...] = SHOWN_BANDS
     watch: str = ""
     outlet: str = ""
     story: int | None = None
@@ -93,10 +107,90 @@ class Card:
         return round(100 * self.row["score"]) if self.row["calibrated"] else None
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One card of the queue: a story, with everything that is to be judged together.
+
+    Attributes:
+        cards: its flags in the queue's order, of all watches; the first one leads.
+        settled: what is judged of the story already, when the rest is not: the latest verdict of
+            each watch as ``watch_title``, ``verdict``, ``judged_by`` and ``judged_at``.
+    """
+
+    cards: tuple[Card, ...]
+    settled: tuple[Row, ...] = ()
+
+
+def stories(
+    store: Store, chosen: Filter | None = None, *, limit: int = PAGE, offset: int = 0
+) -> list[Story]:
+    """Return a page of the queue, one card for each story, whatever watches flagged it.
+
+    A story stands where its first flag in the filter's order does. It has all its flags that are
+    judged, or all that are not: also those in a band that the filter leaves out.
+    """
+    shown = chosen or Filter()
+    keys = _first_of(store, shown, offset + limit)[offset:]
+    if not keys:
+        return []
+    whole = replace(shown, bands=ALL_BANDS if shown.state == "judged" else SHOWN_BANDS)
+    where, values = _where(whole)
+    # Two lists, so that each is found by its index: the stories, and the articles of no story.
+    rows = store.rows(
+        f"{_SELECT} WHERE {where} AND (article.story_id IN ({_marks(keys)})"
+        f" OR (article.story_id IS NULL AND article.id IN ({_marks(keys)})))"
+        f" ORDER BY {_ORDERS[shown.order]}",
+        [*values, *(-key for key in keys), *keys],
+    )
+    found: dict[int, list[Card]] = {key: [] for key in keys}
+    for row in rows:
+        own = row["story_id"]
+        found[row["article_id"] if own is None else -own].append(_card(row))
+    settled = _settled(store, keys) if shown.state == "unjudged" else {}
+    return [Story(tuple(found[key]), tuple(settled.get(key, ()))) for key in keys]
+
+
+def _first_of(store: Store, chosen: Filter, most: int) -> list[int]:
+    """Return the first stories in the filter's order."""
+    where, values = _where(chosen)
+    size = 2 * most
+    while True:
+        rows = store.rows(
+            f"SELECT {_STORY} AS story {_FROM} WHERE {where}"
+            f" ORDER BY {_ORDERS[chosen.order]} LIMIT ?",
+            [*values, size],
+        )
+        found = list(dict.fromkeys(row["story"] for row in rows))
+        if len(found) >= most or len(rows) < size:
+            return found[:most]
+        size *= 4
+
+
+def _settled(store: Store, keys: Sequence[int]) -> dict[int, list[Row]]:
+    """Return the latest verdict of each watch on stories that wait for one."""
+    found: dict[int, list[Row]] = {}
+    for row in store.rows(
+        f"SELECT {_STORY} AS story, watch.name AS watch_title, flag.verdict,"
+        " person.display_name AS judged_by, given.given_at AS judged_at, max(given.id)"
+        f" {_FROM} JOIN verdicts AS given ON given.flag_id = flag.id AND given.undone_at IS NULL"
+        " JOIN users AS person ON person.id = given.given_by"
+        f" WHERE article.story_id IN ({_marks(keys)})"
+        f" OR (article.story_id IS NULL AND article.id IN ({_marks(keys)}))"
+        " GROUP BY story, watch.id ORDER BY watch.name COLLATE SWEDISH",
+        [*(-key for key in keys), *keys],
+    ):
+        found.setdefault(row["story"], []).append(row)
+    return found
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
 def cards(
     store: Store, chosen: Filter | None = None, *, limit: int = PAGE, offset: int = 0
 ) -> list[Card]:
-    """Return a page of the queue.
+    """Return a page of flags, one by one.
 
     The usual order: unjudged before judged, flags before looks, probably serious before not,
     then the newest.
@@ -108,14 +202,9 @@ def cards(
 
 
 def count(store: Store, chosen: Filter | None = None) -> int:
-    """Return how many cards the filter leaves."""
+    """Return how many stories the filter leaves: as many as there are cards."""
     where, values = _where(chosen or Filter())
-    sql = (
-        "SELECT count(*) FROM flags AS flag JOIN articles AS article"
-        " ON article.id = flag.article_id JOIN outlets AS outlet ON outlet.id = article.outlet_id"
-        f" JOIN watches AS watch ON watch.id = flag.watch_id WHERE {where}"
-    )
-    return int(store.value(sql, values))
+    return int(store.value(f"SELECT count(DISTINCT {_STORY}) {_FROM} WHERE {where}", values))
 
 
 def card(store: Store, flag_id: int) -> Card:
@@ -135,8 +224,7 @@ def _card(row: Row) -> Card:
 
 
 def _where(chosen: Filter) -> tuple[str, list[Any]]:
-    marks = ", ".join("?" * len(chosen.bands))
-    parts = [f"flag.band IN ({marks})"]
+    parts = [f"flag.band IN ({_marks(chosen.bands)})"]
     values: list[Any] = list(chosen.bands)
     if chosen.state != "all":
         judged = "IS NULL" if chosen.state == "unjudged" else "IS NOT NULL"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from monitor.core.actors import Actor
@@ -44,6 +45,43 @@ def give_verdict(store: Store, flag_id: int, verdict: str, *, actor: Actor) -> i
         )
         store.update("flags", flag_id, {"verdict": verdict})
     return key
+
+
+def give_together(
+    store: Store, flag_ids: Iterable[int], verdict: str, *, actor: Actor
+) -> list[int]:
+    """Give several flags one verdict; return the ids of the verdicts that are new.
+
+    Raises:
+        as :func:`give_verdict`.
+    """
+    with store.writing(actor):
+        last = int(store.value("SELECT coalesce(max(id), 0) FROM verdicts"))
+        given = [give_verdict(store, flag_id, verdict, actor=actor) for flag_id in flag_ids]
+    return [one for one in given if one > last]
+
+
+def undo_together(store: Store, verdict_ids: Iterable[int], *, actor: Actor) -> int:
+    """Take back verdicts that were given together; return how many still stood.
+
+    What somebody has judged anew meanwhile is left as it is.
+
+    Raises:
+        PermissionDeniedError: the actor may not judge.
+        ConflictError: none of them stands any more.
+    """
+    actor.require("judge")
+    undone = 0
+    with store.writing(actor):
+        for verdict_id in verdict_ids:
+            row = store.row("SELECT flag_id FROM verdicts WHERE id = ?", [verdict_id])
+            standing = row and standing_verdict(store, row["flag_id"])
+            if row and standing and standing["id"] == verdict_id:
+                undo_verdict(store, row["flag_id"], actor=actor)
+                undone += 1
+        if not undone:
+            raise ConflictError(why="Bedömningen är redan ångrad eller ändrad.")
+    return undone
 
 
 def undo_verdict(store: Store, flag_id: int, *, actor: Actor) -> str | None:

@@ -93,3 +93,27 @@ def test_a_colleagues_verdict_meanwhile_is_told_and_stands(
     sara.press("i")
 
     sara.sees("Din bedömning är inte sparad.")
+
+
+def test_watches_are_judged_apart_with_a_key_and_the_card_stays_for_the_other(
+    unjudged: tuple[Demo, Served], person: NewPerson
+) -> None:
+    sara = _seat(person, unjudged)
+    both = sara.page.locator(".card.flag:has(.apart)").first
+    for _ in range(sara.page.locator(_CARDS).count()):
+        if both.and_(sara.page.locator(_CURRENT)).count():
+            break
+        sara.press("j")
+    title = sara.page.locator(f"{_CURRENT} h2").inner_text()
+    cards = sara.page.locator(_CARDS).count()
+
+    sara.press("v")
+    sara.press("Enter")
+    sara.told("är bedömd som relevant för")
+
+    assert title == sara.page.locator(f"{_CURRENT} h2").inner_text()
+    expect(sara.page.locator(_CARDS)).to_have_count(cards)
+    sara.sees("Nyheten är bedömd som relevant för")
+    sara.press("i")
+    sara.told("är bedömd som inte relevant")
+    expect(sara.page.locator(_CARDS)).to_have_count(cards - 1)

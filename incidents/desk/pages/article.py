@@ -8,7 +8,7 @@ from typing import Any
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
 from incidents.desk.marks import changes, marked, passages
-from incidents.desk.pages.review import Shown, linked_incidents, open_incidents, shown
+from incidents.desk.pages.review_card import Part, linked_incidents, open_incidents, why
 from incidents.record import article_link, incident
 from monitor.core.clock import from_text, to_text
 from monitor.core.store import Row, Store
@@ -48,9 +48,9 @@ def _flags(store: Store, article_id: int) -> list[Row]:
     return store.rows("SELECT id FROM flags WHERE article_id = ? ORDER BY score DESC", [article_id])
 
 
-def _flag(store: Store, flag_id: int) -> tuple[Shown, list[Row]]:
+def _flag(store: Store, flag_id: int) -> tuple[Part, list[Row]]:
     return (
-        shown(store, queue.card(store, flag_id)),
+        why(queue.card(store, flag_id)),
         verdicts.verdict_history(store, flag_id),
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
 from monitor.core.messages import label
+from monitor.core.store import Row, Store
 from monitor.review.audit_sample import Place, is_working_day, judge_sample, sample
-from monitor.review.verdicts import VERDICTS
+from monitor.review.verdicts import VERDICTS, standing_verdict
 
 _HERE = links.page("granska/stickprov")
 
@@ -31,13 +32,16 @@ async def judge(ctx: Context) -> Any:
     place = Place(form.whole("article", "Artikel"), form.whole("watch", "Bevakning"))
     verdict = form.choice("verdict", "Bedömning", VERDICTS)
     models = ctx.desk.settings.models
-    key = await ctx.write(
-        lambda store: judge_sample(store, place, verdict, models, actor=ctx.actor)
-    )
+
+    def give(store: Store) -> Row | None:
+        return standing_verdict(store, judge_sample(store, place, verdict, models, actor=ctx.actor))
+
+    given = await ctx.write(give)
+    back = {"bedomningar": str(given["id"]), "nasta": _HERE} if given else {}
     return ctx.redirect(
         _HERE,
         f"Artikeln är bedömd som {label('verdict', verdict)}.",
-        undo=Undo(action=links.page(f"granska/{key}/angra"), fields={"nasta": _HERE}),
+        undo=Undo(action=links.page("granska/angra"), fields=back),
     )
 
 

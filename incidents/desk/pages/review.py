@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
-
-from markupsafe import Markup
 
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
-from incidents.desk.marks import marked
-from incidents.record import article_link, incident, suggest
+from incidents.desk.pages import review_card
+from incidents.desk.pages.review_card import listed
+from incidents.record import article_link, incident
 from monitor.core.errors import ConflictError
 from monitor.core.messages import label
 from monitor.core.store import Row, Store
@@ -32,40 +30,6 @@ TABS: dict[str, tuple[str, queue.Filter]] = {
 }
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A card with what its template shows.
-
-    Attributes:
-        sentence: the sentence that decided, names marked.
-        incidents: the incidents that the article is linked to.
-        outlets: short names of the outlets that carry the same text.
-        suggested: reference of the open incident that it perhaps belongs to; "" for none.
-        also: the other cards of the same story, judged together with this one.
-    """
-
-    card: queue.Card
-    sentence: Markup
-    incidents: Sequence[Row] = ()
-    outlets: Sequence[str] = ()
-    suggested: str = ""
-    also: Sequence[Row] = ()
-
-
-def by_story(found: Sequence[queue.Card]) -> list[tuple[queue.Card, list[Row]]]:
-    """Return one card for each story and watch, with the rows of the story's others, in order."""
-    groups: dict[tuple[Any, Any, Any], tuple[queue.Card, list[Row]]] = {}
-    for card in found:
-        row = card.row
-        alone = row["story_id"] is None
-        key = (row["watch_key"], row["verdict"], row["id"] if alone else f"s{row['story_id']}")
-        if key in groups:
-            groups[key][1].append(row)
-        else:
-            groups[key] = (card, [])
-    return list(groups.values())
-
-
 async def show(ctx: Context) -> Any:
     """Show a page of the queue."""
     chosen = ctx.query.get("visa") or "nya"
@@ -73,59 +37,17 @@ async def show(ctx: Context) -> Any:
     at = max(0, ctx.query.optional_whole("fran", "Från") or 0)
 
     def load(store: Store) -> dict[str, Any]:
-        found = queue.cards(store, TABS[chosen][1], limit=PAGE + 1, offset=at)
+        cards, more = review_card.page(store, TABS[chosen][1], size=PAGE, at=at)
         return {
-            "cards": [
-                replace(shown(store, card), also=also) for card, also in by_story(found[:PAGE])
-            ],
-            "more": len(found) > PAGE,
+            "cards": cards,
+            "more": more,
             "counts": {key: queue.count(store, chosen) for key, (_, chosen) in TABS.items()},
-            "open_incidents": open_incidents(store),
+            "open_incidents": review_card.open_incidents(store),
         }
 
     return await ctx.show(
         "review.html", **await ctx.read(load), chosen=chosen, at=at, tabs=TABS, size=PAGE
     )
-
-
-def shown(store: Store, card: queue.Card) -> Shown:
-    """Return a card with its marked sentence, its incidents and its copies."""
-    sentence = card.reasons.get("sentence")
-    article = card.row["article_id"]
-    perhaps = suggest.belongs_perhaps(store, article)
-    return Shown(
-        card,
-        marked(sentence["text"], sentence["marks"]) if sentence else Markup(""),
-        linked_incidents(store, article),
-        [
-            row["short_name"]
-            for row in store.rows(
-                "SELECT DISTINCT short_name FROM articles JOIN outlets ON outlets.id = outlet_id"
-                " WHERE copy_of = ? ORDER BY short_name COLLATE SWEDISH",
-                [article],
-            )
-        ],
-        perhaps["ref"] if perhaps else "",
-    )
-
-
-def linked_incidents(store: Store, article_id: int) -> list[Row]:
-    """Return the incidents that an article is linked to: ref, title, status, role."""
-    return store.rows(
-        "SELECT ref, title, status, role FROM incident_articles"
-        " JOIN incidents ON incidents.id = incident_id"
-        " WHERE article_id = ? AND status <> 'dismissed' ORDER BY incidents.id DESC",
-        [article_id],
-    )
-
-
-def open_incidents(store: Store) -> list[tuple[str, str]]:
-    """Return (ref, "ref title") of the incidents that an article can be attached to."""
-    rows = store.rows(
-        "SELECT ref, title FROM incidents WHERE status NOT IN ('closed', 'dismissed')"
-        " ORDER BY known_at DESC LIMIT 50"
-    )
-    return [(row["ref"], f"{row['ref']} {row['title']}") for row in rows]
 
 
 #: What the keys of static/granska.js do.
@@ -135,6 +57,7 @@ KEYS = (
     ("R", "Relevant"),
     ("I", "Inte relevant"),
     ("O", "Osäker"),
+    ("V", "Bedöm bevakningarna var för sig, när flera har hittat nyheten"),
     ("U", "Ångra bedömningen"),
     ("H", "Knyt till händelsen som föreslås, annars välj en"),
     ("N", "Öppna en ny händelse"),
@@ -150,105 +73,130 @@ async def show_keys(ctx: Context) -> Any:
 
 
 async def judge(ctx: Context) -> Any:
-    """Give a verdict, also to the card's other articles of the story, and go on."""
-    key = int(ctx.var("flag"))
+    """Give a verdict on a card: all its articles, for all its watches or the one that is named."""
+    keys = _card_keys(ctx)
     verdict = ctx.form.choice("verdict", "Bedömning", verdicts.VERDICTS)
-    keys = [key, *_keys(ctx.form.get("med"))]
 
-    def give(store: Store) -> str:
-        row = queue.card(store, key).row
-        _not_meanwhile(ctx, row, verdict)
-        for one in keys:
-            verdicts.give_verdict(store, one, verdict, actor=ctx.actor)
-        return str(row["title"])
+    def give(store: Store) -> tuple[str, list[int]]:
+        rows = [queue.card(store, key).row for key in keys]
+        for row in rows:
+            _not_meanwhile(ctx, row, verdict)
+        given = verdicts.give_together(store, keys, verdict, actor=ctx.actor)
+        return _said(rows, apart=ctx.form.checked("for_sig")), given
 
-    title = await ctx.write(give)
+    said, given = await ctx.write(give)
     return ctx.redirect(
         ctx.back(links.page("granska")),
-        f"”{title}” är bedömd som {label('verdict', verdict)}.",
-        undo=_undo(keys, f"{links.page('granska')}#traff-{key}"),
+        said.format(label("verdict", verdict)),
+        undo=_undo(given, _here(keys)) if given else None,
     )
+
+
+def _card_keys(ctx: Context) -> list[int]:
+    """Return the flags of the card that was pressed, the leading one first."""
+    return list(dict.fromkeys([int(ctx.var("flag")), *_keys(ctx.form.get("med"))]))
+
+
+def _said(rows: Sequence[Row], *, apart: bool) -> str:
+    """Return what is told of a press, with a place for the verdict; watches where it matters."""
+    watches = list(dict.fromkeys(row["watch_title"] for row in rows))
+    title = rows[0]["title"].replace("{", "{{").replace("}", "}}")
+    whom = f" för {listed(watches)}" if apart or len(watches) > 1 else ""
+    return f"”{title}” är bedömd som {{}}{whom}."
 
 
 def _not_meanwhile(ctx: Context, row: Row, verdict: str) -> None:
     """Refuse a verdict that would overrule a colleague's, given while the card was being read.
 
-    The card says in ``sedd`` when the verdict was given that the person saw; "" is none.
+    The card says in ``sedd`` which verdict was the newest that the person saw; 0 is none.
     """
-    if "sedd" not in ctx.form or _known_to(ctx, row) or row["verdict"] == verdict:
+    seen = ctx.form.get("sedd")
+    if not seen.isdigit() or row["verdict_id"] is None or row["verdict_id"] <= int(seen):
+        return
+    if row["judged_by_id"] == ctx.actor.user_id or row["verdict"] == verdict:
         return
     raise ConflictError(
         why=f"{row['judged_by']} bedömde ”{row['title']}” som {label('verdict', row['verdict'])}"
-        " medan du läste. Din bedömning är inte sparad. Träffen står under Bedömda."
+        f" för {row['watch_title']} medan du läste. Din bedömning är inte sparad."
+        " Träffen står under Bedömda."
     )
 
 
-def _known_to(ctx: Context, row: Row) -> bool:
-    seen = (row["judged_at"] or "") == ctx.form.get("sedd")
-    return seen or row["verdict"] is None or row["judged_by"] == ctx.actor.display
+def _here(keys: Sequence[int]) -> str:
+    return f"{links.page('granska')}#traff-{keys[0]}"
 
 
 def _keys(text: str) -> list[int]:
     return [int(one) for one in text.split(",")[:MOST] if one.isdigit()]
 
 
-def _undo(keys: Sequence[int], nasta: str) -> Undo:
-    fields = {"flaggor": ",".join(map(str, keys)), "nasta": nasta}
+def _undo(given: Sequence[int], nasta: str, linked: Sequence[int] = ()) -> Undo:
+    """Return the button that takes a whole press back: its verdicts, and what it attached."""
+    fields = {"bedomningar": ",".join(map(str, given)), "nasta": nasta}
+    if linked:
+        fields["kopplingar"] = ",".join(map(str, linked))
     return Undo(action=links.page("granska/angra"), fields=fields)
 
 
 async def judge_many(ctx: Context) -> Any:
     """Give the ticked cards one verdict; those that a colleague has judged meanwhile stay."""
     verdict = ctx.form.choice("verdict", "Bedömning", verdicts.VERDICTS)
-    ticked = [one for text in ctx.form.all("flag") for one in _keys(text)][:MOST]
+    ticked = [keys for text in ctx.form.all("flag") if (keys := _keys(text))][:MOST]
 
-    def give(store: Store) -> list[int]:
-        marks = ", ".join("?" * len(ticked))
-        rows = store.rows(f"SELECT id FROM flags WHERE verdict IS NULL AND id IN ({marks})", ticked)
-        keys = [row["id"] for row in rows]
-        for key in keys:
-            verdicts.give_verdict(store, key, verdict, actor=ctx.actor)
-        return keys
+    def give(store: Store) -> tuple[int, list[int]]:
+        waiting = [[key for key in keys if _waits(store, key)] for keys in ticked]
+        every = [key for keys in waiting for key in keys]
+        given = verdicts.give_together(store, every, verdict, actor=ctx.actor)
+        return sum(map(bool, waiting)), given
 
-    given = await ctx.write(give)
+    judged, given = await ctx.write(give)
     back = ctx.back(links.page("granska"))
-    if not given:
+    if not ticked:
         return ctx.redirect(back, "Kryssa först för de träffar det gäller.")
-    said = f"{len(given)} {'träff' if len(given) == 1 else 'träffar'}"
-    told = f"{said} är bedömda som {label('verdict', verdict)}."
-    if len(given) < len(ticked):
-        told += f" {len(ticked) - len(given)} hade en kollega redan bedömt; de är orörda."
-    return ctx.redirect(back, told, undo=_undo(given, back))
+    how = label("verdict", verdict) if judged == 1 else _MANY[verdict]
+    told = f"{judged} {'träff är bedömd' if judged == 1 else 'träffar är bedömda'} som {how}."
+    if judged < len(ticked):
+        told += f" {len(ticked) - judged} hade en kollega redan bedömt; de är orörda."
+    return ctx.redirect(back, told, undo=_undo(given, back) if given else None)
 
 
-async def undo_many(ctx: Context) -> Any:
-    """Take back the verdicts that were given together."""
-    keys = _keys(ctx.form.get("flaggor"))
+#: A verdict on several.
+_MANY = {"relevant": "relevanta", "irrelevant": "inte relevanta", "unsure": "osäkra"}
 
-    def take_back(store: Store) -> None:
-        for key in keys:
-            verdicts.undo_verdict(store, key, actor=ctx.actor)
 
-    await ctx.write(take_back)
-    said = "Bedömningen är ångrad." if len(keys) == 1 else "Bedömningarna är ångrade."
-    return ctx.redirect(ctx.back(links.page("granska")), said)
+def _waits(store: Store, key: int) -> bool:
+    return bool(store.value("SELECT 1 FROM flags WHERE id = ? AND verdict IS NULL", [key]))
 
 
 async def undo(ctx: Context) -> Any:
-    """Take the latest verdict back."""
-    key = int(ctx.var("flag"))
-    await ctx.write(lambda store: verdicts.undo_verdict(store, key, actor=ctx.actor))
-    return ctx.redirect(ctx.back(links.page("granska")), "Bedömningen är ångrad.")
+    """Take back what one press did: its verdicts, and the articles that it attached."""
+    given, linked = _keys(ctx.form.get("bedomningar")), _keys(ctx.form.get("kopplingar"))
+
+    def take_back(store: Store) -> int:
+        for link in linked:
+            article_link.detach(store, ctx.actor, link)
+        return verdicts.undo_together(store, given, actor=ctx.actor) if given else 0
+
+    undone = await ctx.write(take_back)
+    said = "Artikeln är inte längre knuten till händelsen." if linked else "Bedömningen är ångrad."
+    if undone < len(given):
+        said += " Det som en kollega har bedömt om står kvar."
+    return ctx.redirect(ctx.back(links.page("granska")), said)
 
 
 async def open_incident(ctx: Context) -> Any:
-    """Open an incident with the flag's article as its trigger; that says it is relevant, too."""
-    key = int(ctx.var("flag"))
+    """Open an incident from a card; that says the story is relevant, too.
+
+    The leading article is its trigger, and the story's others come along.
+    """
+    keys = _card_keys(ctx)
 
     def write(store: Store) -> str:
-        article = queue.card(store, key).row["article_id"]
-        verdicts.give_verdict(store, key, "relevant", actor=ctx.actor)
-        opened = incident.open_from_article(store, ctx.actor, article)
+        articles = _articles(store, keys)
+        verdicts.give_together(store, keys, "relevant", actor=ctx.actor)
+        opened = incident.open_from_article(store, ctx.actor, articles[0])
+        for other in articles[1:]:
+            article_link.attach(store, ctx.actor, opened, other, "same_story")
         return str(store.get("incidents", opened)["ref"])
 
     ref = await ctx.write(write)
@@ -256,20 +204,33 @@ async def open_incident(ctx: Context) -> Any:
 
 
 async def attach(ctx: Context) -> Any:
-    """Attach the flag's article to an open incident; that says it is relevant, too."""
-    key = int(ctx.var("flag"))
-    known = dict(await ctx.read(open_incidents))
+    """Attach a card's articles to an open incident; that says the story is relevant, too."""
+    keys = _card_keys(ctx)
+    known = dict(await ctx.read(review_card.open_incidents))
     ref = ctx.form.choice("incident", "Händelse", known)
 
-    def write(store: Store) -> None:
-        article = queue.card(store, key).row["article_id"]
-        verdicts.give_verdict(store, key, "relevant", actor=ctx.actor)
-        article_link.attach(store, ctx.actor, incident.by_ref(store, ref) or 0, article)
+    def write(store: Store) -> tuple[list[int], list[int]]:
+        given = verdicts.give_together(store, keys, "relevant", actor=ctx.actor)
+        to = incident.by_ref(store, ref) or 0
+        linked = [
+            article_link.attach(store, ctx.actor, to, article) for article in _articles(store, keys)
+        ]
+        return given, linked
 
-    await ctx.write(write)
+    given, linked = await ctx.write(write)
+    said = "Artikeln är knuten" if len(linked) == 1 else f"{len(linked)} artiklar är knutna"
     return ctx.redirect(
-        ctx.back(links.page("granska")), f"Artikeln är knuten till händelsen {ref}."
+        ctx.back(links.page("granska")),
+        f"{said} till händelsen {ref}.",
+        undo=_undo(given, _here(keys), linked),
     )
+
+
+def _articles(store: Store, keys: Sequence[int]) -> list[int]:
+    """Return the articles of a card: the leading one, and the others that belong nowhere yet."""
+    first, *others = dict.fromkeys(queue.card(store, key).row["article_id"] for key in keys)
+    free = [other for other in others if not review_card.linked_incidents(store, other)]
+    return [first, *free]
 
 
 _FLAG = r"granska/(?P<flag>\d+)"
@@ -277,9 +238,8 @@ _FLAG = r"granska/(?P<flag>\d+)"
 PAGES = (
     Page(path="granska", get=show, post=judge_many, post_needs="judge", nav="granska"),
     Page(path="granska/tangenter", get=show_keys, nav="granska"),
-    Page(path="granska/angra", post=undo_many, post_needs="judge", again=show, nav="granska"),
+    Page(path="granska/angra", post=undo, post_needs="judge", again=show, nav="granska"),
     Page(path=_FLAG, post=judge, post_needs="judge", again=show, nav="granska"),
-    Page(path=f"{_FLAG}/angra", post=undo, post_needs="judge", again=show, nav="granska"),
     Page(
         path=f"{_FLAG}/ny-handelse",
         post=open_incident,

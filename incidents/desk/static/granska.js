@@ -41,7 +41,7 @@
     const card = form.closest(".card.flag");
     const left = cards().filter((one) => one !== card);
     // The last one's answer is the next page of cards. A judged card stays where its list is of those.
-    if (!card || !form.closest(".verdicts") || !left.length || card.dataset.judged !== undefined) return;
+    if (!card || !form.closest(".deciding > .verdicts") || !left.length || card.dataset.judged !== undefined) return;
     event.preventDefault();
     const at = cards().indexOf(card);
     const tick = card.querySelector("[data-tick]");
@@ -62,11 +62,15 @@
     else if (key === "e") card.querySelector("h2 a").click();
     else if (key === "?") document.querySelector('a[data-key="?"]')?.click();
     else {
-      const button = card.querySelector(`button[data-key="${CSS.escape(key)}"]`)
+      const button = card.querySelector(`[data-key="${CSS.escape(key)}"]`)
         // The last verdict is taken back where the desk tells of it.
         || (key === "u" && document.querySelector(".status-region form button"));
       if (!button || !/^[a-z]$/.test(key)) return;
       button.click();
+      // What was unfolded is gone on with at once.
+      if (button.tagName === "SUMMARY" && button.parentElement.open) {
+        button.parentElement.querySelector("button, select").focus();
+      }
     }
     event.preventDefault();
   });

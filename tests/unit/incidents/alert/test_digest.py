@@ -79,7 +79,7 @@ def test_it_tells_todays_times_what_waits_what_happened_and_who_is_on_duty(
         "Senast klockan 16.00: Svar på frågan från Morgonbladet Väst",
         "VÄNTAR",
         "1 obesvarad fråga till oss",
-        "2 obedömda träffar",
+        "1 obedömd träff",
     ] == told[:7]
     assert "H-2026-001 Nytt journalsystem saknar rätt märkning" in told
     assert "Ny, bevakas. 1 ny artikel, 1 nytt uttalande." in told

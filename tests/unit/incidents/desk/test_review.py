@@ -29,23 +29,28 @@ def a_flag(
     title: str = "Kompass saknar <rätt> märkning",
     score: float = 0.9,
     band: str = "flag",
+    watch_name: str = "Kompass",
+    article: int | None = None,
 ) -> int:
+    """Return the id of a new flag, on an article that is there already or on a new one."""
     store = desk.store
     with store.writing(system("test")):
         outlet = store.value("SELECT id FROM outlets") or store.insert(
             "outlets", {"name": "Morgonbladet Väst", "short_name": "MV"}
         )
-        watch = store.value("SELECT id FROM watches") or store.insert(
+        slug = watch_name.lower()
+        watch = store.value("SELECT id FROM watches WHERE slug = ?", [slug]) or store.insert(
             "watches",
             {
-                "slug": "kompass",
-                "name": "Kompass",
+                "slug": slug,
+                "name": watch_name,
                 "kind": "programme",
                 "definition": "{}",
                 "changed_at": store.now(),
             },
         )
-        article = store.insert(
+        known = article
+        article = known or store.insert(
             "articles",
             {
                 "outlet_id": outlet,
@@ -57,7 +62,7 @@ def a_flag(
                 "first_seen_at": "2026-03-09T13:13:00Z",
             },
         )
-        version = store.insert(
+        version = known or store.insert(
             "article_versions",
             {
                 "article_id": article,
@@ -82,6 +87,11 @@ def a_flag(
         )
 
 
+def _given(desk: Desk) -> str:
+    rows = desk.store.rows("SELECT id FROM verdicts WHERE undone_at IS NULL")
+    return ",".join(str(row["id"]) for row in rows)
+
+
 async def test_a_flag_shows_its_sentence_with_the_name_marked_and_nothing_unescaped(
     desk: Desk,
 ) -> None:
@@ -99,7 +109,8 @@ async def test_a_verdict_moves_on_to_the_next_card_and_can_be_undone(desk: Desk)
 
     answer = await desk.post(f"granska/{key}", verdict="relevant", nasta="/-/lagesbild/granska#x")
     judged = desk.store.value("SELECT verdict FROM flags")
-    await desk.post(f"granska/{key}/angra")
+    given = desk.store.value("SELECT id FROM verdicts")
+    await desk.post("granska/angra", bedomningar=given)
 
     assert "/-/lagesbild/granska#x" == answer.headers["location"]
     assert "relevant" == judged
@@ -222,9 +233,9 @@ async def test_news_about_an_open_incident_is_attached_with_one_button(desk: Des
 
 async def test_a_verdict_never_overrules_a_colleagues_unknowingly(desk: Desk) -> None:
     key = a_flag(desk)
-    await desk.post(f"granska/{key}", role="approver", verdict="relevant", sedd="")
+    await desk.post(f"granska/{key}", role="approver", verdict="relevant", sedd="0")
 
-    answer = await desk.post(f"granska/{key}", verdict="irrelevant", sedd="")
+    answer = await desk.post(f"granska/{key}", verdict="irrelevant", sedd="0")
 
     assert 409 == answer.status_code
     assert "Approver bedömde" in answer.text
@@ -234,8 +245,8 @@ async def test_a_verdict_never_overrules_a_colleagues_unknowingly(desk: Desk) ->
 
 async def test_whoever_has_seen_a_colleagues_verdict_may_change_it(desk: Desk) -> None:
     key = a_flag(desk)
-    await desk.post(f"granska/{key}", role="approver", verdict="relevant", sedd="")
-    given = desk.store.value("SELECT given_at FROM verdicts")
+    await desk.post(f"granska/{key}", role="approver", verdict="relevant", sedd="0")
+    given = desk.store.value("SELECT id FROM verdicts")
 
     await desk.post(f"granska/{key}", verdict="irrelevant", sedd=given)
 
@@ -251,9 +262,9 @@ async def test_articles_of_one_story_are_one_card_judged_and_undone_together(des
 
     shown = (await desk.get("granska")).text
     lead, other = (first, second) if f'id="traff-{first}"' in shown else (second, first)
-    await desk.post(f"granska/{lead}", verdict="relevant", med=str(other), sedd="")
+    await desk.post(f"granska/{lead}", verdict="relevant", med=str(other), sedd="0")
     judged = desk.store.value("SELECT count(*) FROM flags WHERE verdict = 'relevant'")
-    await desk.post("granska/angra", flaggor=f"{lead},{other}")
+    await desk.post("granska/angra", bedomningar=_given(desk))
 
     assert 1 == shown.count('class="card flag"')
     assert "1 till om samma nyhet" in shown
