@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 from monitor.core.text import Folded, fold, fold_mapped
 from monitor.judge.forms import Form, misspelt, name_form, proper_form, term_form
+from monitor.judge.namesakes import person
 from monitor.judge.watches import Name, Watch
 
 Field = Literal["title", "lede", "text"]
@@ -116,7 +117,8 @@ class Finder:
             hits = [hit for hit in hits if _cased(hit, written, folded)]
         if hits and _RINGS.search(written):
             hits = [hit for hit in hits if _spelt(hit, written, folded)]
-        return Scanned(field, written, folded, tuple(_without_overlap(hits)))
+        found = (_namesake(hit, written, folded) for hit in _without_overlap(hits))
+        return Scanned(field, written, folded, tuple(found))
 
     def _candidates(self, text: str) -> list[Hit]:
         found: list[Hit] = []
@@ -203,6 +205,15 @@ def _cased(hit: Hit, written: str, folded: Folded) -> bool:
         start, end = folded.span(hit.start, hit.base)
         return written[start:end].isupper()
     return True
+
+
+def _namesake(hit: Hit, written: str, folded: Folded) -> Hit:
+    """Return a hit as it is, or as a near-name where the name is part of a person's."""
+    if hit.term.strength not in {"own", "shared"} or " " in hit.term.text:
+        return hit
+    if not person(written, *folded.span(hit.start, hit.end)):
+        return hit
+    return replace(hit, term=replace(hit.term, kind="near", role="", strength=""))
 
 
 #: Where two hits overlap the longer base wins; of equals the kind that stands first here.

@@ -19,6 +19,7 @@ TITLES = {
     "stories": "Samma nyhet",
     "quotes": "Citat (egna meningar)",
     "speed": "Fart",
+    "unseen": "Egna rubriker som inget har lärts av",
 }
 
 WORDS = {
@@ -43,6 +44,21 @@ WORDS = {
     "ap_headlines": "medelprecision, bara rubrikerna",
     "f1": "F1 vid träffgränsen",
     "flagged": "träffar",
+    **{
+        f"{name}_{side}": f"{told}, {edge} änden av 95 procent"
+        for name, told in (
+            ("ap", "AP"),
+            ("f1", "F1"),
+            ("brier", "Brier"),
+            ("ece", "kalibreringsfel"),
+        )
+        for side, edge in (("low", "nedre"), ("high", "övre"))
+    },
+    "false_flags": "falska träffar",
+    "relevant_dropped": "relevanta som varken blir träff eller tveksam",
+    "seen_half": "halvan som setts",
+    "kept_back_half": "halvan som hållits undan",
+    "difficult": "de svåra",
     "recall_at_precision_90": "återkallning vid 90 procents precision",
     "brier": "Brier (lägre är bättre)",
     "ece": "kalibreringsfel (lägre är bättre)",

@@ -80,6 +80,35 @@ def test_a_near_name_that_covers_a_name_cancels_it(written: str) -> None:
     assert [written] == found(WATCH, f"Om {written} i dag", "near")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tränaren Martin Medara tar över",
+        "apotekaren Hans Medara dog i går",
+        "Linnea Medaras nya skiva",
+        "Kompass Jansson spelar på fredag",
+        "med Kompass Engström i målet",
+    ],
+)
+def test_a_name_that_is_part_of_a_persons_is_no_programme_or_supplier(written: str) -> None:
+    assert [] == found(WATCH, written)
+    assert 1 == len(found(WATCH, written, "near"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Vi frågade Martin: Kompass stoppas",
+        "Medara svarar Martin Engström",
+        "Hans Kompass-larm hördes inte",
+        "Per Kompass: så mycket kostar varje del",
+        "Region Kompass",
+    ],
+)
+def test_a_person_who_only_stands_near_takes_no_name_away(written: str) -> None:
+    assert 1 == len(found(WATCH, written))
+
+
 def test_an_abbreviation_wants_its_capitals_unless_nothing_has_any() -> None:
     assert ["RVM:s"] == found(WATCH, "RVM:s svar", "place")
     assert ["rvm"] == found(WATCH, "svar fran rvm", "place")
