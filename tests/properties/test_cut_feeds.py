@@ -47,7 +47,7 @@ def read(document: bytes, seen: frozenset[str] = frozenset()) -> ParsedFeed | No
 @pytest.mark.parametrize("shape", SHAPES)
 @given(count=st.integers(1, 5), share=st.floats(0, 1, exclude_max=True))
 @example(count=2, share=0.3515625)  # a sitemap that stops right after "<url"
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_document_cut_anywhere_gives_its_whole_items_and_says_so(
     shape: str, count: int, share: float
 ) -> None:

@@ -23,9 +23,7 @@ WORDS = st.sampled_from(
     "och är . ” \u00ad \u0308 İ Kom\u00adpass moralisk kompass 20.30 RVM:s SDV Millenium".split()
 )
 TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=15).map(" ".join))
-#: No deadline: the machine that runs the tests may be busy with other things.
-UNHURRIED = settings(deadline=None)
-UNHURRIED_300 = settings(deadline=None, max_examples=300)
+MANY = settings(max_examples=300)
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=1)
 
 
@@ -35,13 +33,11 @@ def model() -> Model:
 
 
 @given(TEXTS)
-@UNHURRIED
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(text) == fold(fold(text))
 
 
 @given(TEXTS)
-@UNHURRIED
 def test_every_folded_character_leads_back_into_the_text(text: str) -> None:
     folded = fold_mapped(text)
 
@@ -52,7 +48,6 @@ def test_every_folded_character_leads_back_into_the_text(text: str) -> None:
 
 
 @given(TEXTS)
-@UNHURRIED
 def test_sentences_are_in_order_and_leave_only_space_out(text: str) -> None:
     spans = sentences(text)
 
@@ -65,7 +60,6 @@ def test_sentences_are_in_order_and_leave_only_space_out(text: str) -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@UNHURRIED
 def test_every_mention_is_cut_from_its_field(title: str, lede: str, text: str) -> None:
     written = {"title": title, "lede": lede, "text": text}
 
@@ -75,7 +69,6 @@ def test_every_mention_is_cut_from_its_field(title: str, lede: str, text: str) -
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@UNHURRIED
 def test_the_quick_and_the_spanned_masking_agree(title: str, lede: str, text: str) -> None:
     fields = scan(WATCH, title, lede, text)
 
@@ -85,7 +78,6 @@ def test_the_quick_and_the_spanned_masking_agree(title: str, lede: str, text: st
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@UNHURRIED
 def test_every_article_gets_a_score_between_nought_and_one(
     title: str, lede: str, text: str
 ) -> None:
@@ -96,7 +88,7 @@ def test_every_article_gets_a_score_between_nought_and_one(
 
 
 @given(st.integers(0, 9), LETTERS, st.sampled_from(["drop", "swap", "change", "add"]))
-@UNHURRIED_300
+@MANY
 def test_a_name_with_one_edit_after_its_first_letter_is_read(
     at: int, letter: str, edit: str
 ) -> None:
@@ -117,7 +109,6 @@ def test_a_name_with_one_edit_after_its_first_letter_is_read(
     st.lists(st.text(min_size=2, max_size=12).map(lambda text: f"ab{text}".strip()), max_size=4),
     st.text(min_size=1, max_size=20).filter(str.strip),
 )
-@UNHURRIED
 def test_a_watch_survives_every_way_of_writing_it(terms: list[str], title: str) -> None:
     watch = Watch(
         "k",

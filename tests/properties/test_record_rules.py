@@ -29,7 +29,7 @@ from monitor.core.clock import HeldClock
 from monitor.core.errors import RuleError
 from monitor.core.times import Moment, Precision, span
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 #: What may still be said of a report that is locked.
 OPEN = {"registry_number", "countersigned_at", "countersigned_by", "revision", "status"}
 FROZEN_TABLES = ("reports", "report_paragraphs", "paragraph_sources", "report_files")

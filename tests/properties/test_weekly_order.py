@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.record.schema import open_whole
@@ -70,7 +70,7 @@ def take(store: Store, step: str, at: datetime) -> None:
                 store.update("reports", row["id"], {"period_from": to_text(at)})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(STEPS)
 def test_no_order_of_steps_leaves_a_gap_or_an_overlap(
     store: Store, steps: list[tuple[str, datetime]]

@@ -51,12 +51,23 @@ class Mailbox:
         return str(part.get_content())
 
 
+class _MailServer(Controller):
+    """Listens on a port that nobody else can take between the asking for it and the using."""
+
+    def __init__(self, box: Mailbox) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        box.port = self._listener.getsockname()[1]
+        # Patience is a bound on hanging: a busy machine is no fault.
+        super().__init__(box, hostname="127.0.0.1", port=box.port, ready_timeout=300)
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener)
+
+
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller = _MailServer(box)
     controller.start()
     yield box
     controller.stop()

@@ -39,7 +39,7 @@ class Reply:
 
 def _ask(server: PressServer, url: str, method: str = "GET", **headers: str) -> Reply:
     host, _, path = url.removeprefix("https://").partition("/")
-    connection = HTTPConnection(*server.address, timeout=5)
+    connection = HTTPConnection(*server.address, timeout=300)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         connection.request(method, f"/{path}", headers={"Host": host, **named})

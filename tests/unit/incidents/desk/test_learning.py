@@ -83,7 +83,7 @@ async def test_training_runs_as_a_process_and_tells_what_came_of_it() -> None:
 
     started = training.start((sys.executable, "-c", f"print('''{SAID}''')"), "2026-03-09T19:00:00Z")
     again = training.start(("true",), "2026-03-09T19:00:00Z")
-    await training.wait(30)
+    await training.wait(300)
 
     assert (True, False) == (started, again)
     assert "Modell 3 lärde av 800 exempel, varav 26 är era egna bedömningar." in outcome(training)
@@ -94,7 +94,7 @@ async def test_a_training_that_fails_tells_why() -> None:
     script = "import sys; sys.exit('Fel: För få bedömningar.')"
 
     training.start((sys.executable, "-c", script), "2026-03-09T19:00:00Z")
-    await training.wait(30)
+    await training.wait(300)
 
     assert "Det gick inte att lära om. För få bedömningar." == outcome(training)
     assert "" == training.since
@@ -104,7 +104,7 @@ async def test_a_command_that_is_not_there_is_no_surprise() -> None:
     training = Training()
 
     training.start(("/finns/inte",), "2026-03-09T19:00:00Z")
-    await training.wait(30)
+    await training.wait(300)
 
     assert "Försök igen." in outcome(training)
 

@@ -222,7 +222,7 @@ def test_another_source_words_it_its_own_way_without_changing_it() -> None:
 
 
 @given(st.lists(st.integers(0, 12), max_size=30), st.integers())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_order_and_no_repeat_loses_or_doubles_anything(numbers: list[int], seed: int) -> None:
     shelf = Shelf()
     shelf.poll(*(entry(number) for number in numbers))

@@ -149,7 +149,7 @@ def test_an_outline_with_an_unusable_address_is_told_and_a_folder_is_not() -> No
 
 
 @given(count=st.integers(1, 5), share=st.floats(0, 1, exclude_max=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_list_cut_anywhere_gives_whole_sources_only_and_says_that_it_is_cut(
     count: int, share: float
 ) -> None:

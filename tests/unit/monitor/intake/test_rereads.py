@@ -48,7 +48,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def at(store: Store, tmp_path: Path, web: Any) -> At:
     """Poll so many minutes after the beginning; every article is a flag."""
-    settings = Settings(state=tmp_path, allow_private=(f"127.0.0.1:{web.port}",), fetch_timeout_s=1)
+    settings = Settings(state=tmp_path, allow_private=(f"127.0.0.1:{web.port}",))
     sources.import_sources(store, system("test"), [SourceLine("MV", f"{web.base}/rss")])
     store.execute(
         "INSERT INTO watches (id, slug, name, kind, definition, changed_at)"

@@ -66,7 +66,7 @@ def test_what_cannot_be_undone_is_told(body: bytes, encodings: list[str]) -> Non
 
 
 @given(seed=st.integers(0, 9), members=st.integers(1, 3), size=st.integers(3000, 40_000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_long_bodies_come_back_whole(seed: int, members: int, size: int) -> None:
     parts = [Random(seed + n).randbytes(size) for n in range(members)]
     packed = b"".join(gzip.compress(part, mtime=0) for part in parts)

@@ -69,7 +69,7 @@ def test_nothing_groups_to_nothing() -> None:
     assert {1: Placement(1, None)} == group([article(1, "")])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score
 
@@ -21,7 +21,6 @@ SCORED = st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_s
 
 
 @given(SCORED)
-@settings(deadline=None)
 def test_average_precision_equals_scikit_learns(pairs: list[tuple[bool, int]]) -> None:
     labels = [label for label, _ in pairs]
     scores = [score / 5 for _, score in pairs]
