@@ -7,15 +7,15 @@ in minutes. Each length is measured between two instants of the record and can b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple, overload
 
 from monitor.core.clock import from_text, local, to_text
 from monitor.core.messages import labels
-from monitor.core.store import Row, Store
+from monitor.core.store import Store
 
 #: What is measured, in the order that people read it.
 KINDS: Final = tuple(labels("metric"))
@@ -94,59 +94,106 @@ class Week:
     summary: Summary
 
 
-def measures(store: Store, scope: Scope) -> dict[str, list[Measure]]:
-    """Return what can be measured, kind by kind in the order of :data:`KINDS`, oldest first."""
-    readers: dict[str, Callable[[Store, Scope], list[Measure]]] = {
-        "answer": _answers,
-        "first_seen": _first_seen,
-        "report": _first_reports,
-        "sending": _sendings,
-        "correction": _corrections,
-        "task": _tasks,
-    }
-    return {
-        kind: sorted(
-            (one for one in readers[kind](store, scope) if _within(one, scope)),
-            key=lambda one: one.start,
+class Raw(NamedTuple):
+    """A measure as the database tells it: instants as text, the length in seconds, kept as 0/1."""
+
+    what: str
+    ref: str
+    start: str
+    end: str | None
+    length: int | None
+    kept: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Sequence[Measure]):
+    """The measures of one kind, oldest first.
+
+    Three years hold 25,000 of them and a page shows some hundred: each is read when asked for, and
+    the summaries are reckoned from the rows.
+    """
+
+    kind: str
+    rows: Sequence[Raw]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Measure: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Measure]: ...
+    def __getitem__(self, place: int | slice) -> Measure | list[Measure]:
+        """Return one, or those of a slice."""
+        if isinstance(place, slice):
+            return [self._measure(row) for row in self.rows[place]]
+        return self._measure(self.rows[place])
+
+    def _measure(self, row: Raw) -> Measure:
+        return Measure(
+            kind=self.kind,
+            what=row.what,
+            ref=row.ref,
+            start=from_text(row.start),
+            end=from_text(row.end) if row.end else None,
+            length=None if row.length is None else timedelta(seconds=row.length),
+            kept=None if row.kept is None else bool(row.kept),
+            note=row.note,
         )
-        for kind in KINDS
-    }
+
+    def summary(self) -> Summary:
+        """Return them in a few numbers."""
+        return _summary(self.rows)
+
+    def by_week(self) -> list[Week]:
+        """Return the weeks from the first to the last, quiet ones included, oldest first."""
+        if not self.rows:
+            return []
+        weeks: dict[date, list[Raw]] = {}
+        for row in self.rows:
+            weeks.setdefault(_monday(from_text(row.start)), []).append(row)
+        here, last = min(weeks), max(weeks)
+        out = []
+        while here <= last:
+            out.append(Week(here, _summary(weeks.get(here, ()))))
+            here += timedelta(days=7)
+        return out
 
 
-def summarize(found: Iterable[Measure]) -> Summary:
-    """Return one kind's measures in a few numbers."""
-    every = list(found)
-    lengths = [one.length for one in every if one.length is not None]
-    asked = [one for one in every if one.kept is not None]
+def measures(store: Store, scope: Scope) -> dict[str, Found]:
+    """Return what can be measured, kind by kind in the order of :data:`KINDS`, oldest first."""
+    return {kind: Found(kind, _rows(store, _SQL[kind], scope)) for kind in KINDS}
+
+
+def _rows(store: Store, sql: str, scope: Scope) -> list[Raw]:
+    cursor = store.execute(
+        f"SELECT what, ref, start, end, length, kept, note FROM ({sql})"
+        " WHERE (:start IS NULL OR start >= :start) AND (:end IS NULL OR start < :end)"
+        " ORDER BY start",
+        {
+            "incident": scope.incident_id,
+            "start": to_text(scope.start) if scope.start else None,
+            "end": to_text(scope.end) if scope.end else None,
+            "now": store.now(),
+        },
+    )
+    return [Raw._make(row) for row in cursor]
+
+
+def _summary(rows: Iterable[Raw]) -> Summary:
+    every = list(rows)
+    lengths = [row.length for row in every if row.length is not None]
+    kept = [row.kept for row in every if row.kept is not None]
     return Summary(
         count=len(every),
         measured=len(lengths),
-        middle=_median(lengths),
-        longest=max(lengths, default=None),
-        kept=sum(1 for one in asked if one.kept),
-        asked=len(asked),
+        middle=timedelta(seconds=median(lengths)) if lengths else None,
+        longest=timedelta(seconds=max(lengths)) if lengths else None,
+        kept=sum(kept),
+        asked=len(kept),
     )
-
-
-def _median(lengths: Sequence[timedelta]) -> timedelta | None:
-    if not lengths:
-        return None
-    return timedelta(seconds=median(length.total_seconds() for length in lengths))
-
-
-def by_week(found: Sequence[Measure]) -> list[Week]:
-    """Return the weeks from the first to the last measure, quiet ones included, oldest first."""
-    if not found:
-        return []
-    weeks: dict[date, list[Measure]] = {}
-    for one in found:
-        weeks.setdefault(_monday(one.start), []).append(one)
-    here, last = min(weeks), max(weeks)
-    out = []
-    while here <= last:
-        out.append(Week(here, summarize(weeks.get(here, []))))
-        here += timedelta(days=7)
-    return out
 
 
 def _monday(at: datetime) -> date:
@@ -154,181 +201,102 @@ def _monday(at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _within(one: Measure, scope: Scope) -> bool:
-    return (scope.start is None or one.start >= scope.start) and (
-        scope.end is None or one.start < scope.end
-    )
+def _span(start: str, end: str) -> str:
+    """Return the SQL for the seconds between two instants; NULL where the second comes first."""
+    seconds = f"CAST(strftime('%s', {end}) - strftime('%s', {start}) AS INTEGER)"
+    return f"CASE WHEN {end} >= {start} THEN {seconds} END"
 
 
-def _from(column: str) -> str:
-    """Return the SQL that leaves out what :func:`_within` would, by the instant it begins with."""
-    return f" AND (:start IS NULL OR {column} >= :start) AND (:end IS NULL OR {column} < :end)"
+def _published(until: str, otherwise: str) -> str:
+    """Return the SQL of what is measured from an article's publication until an instant.
 
-
-def _params(scope: Scope) -> dict[str, str | int | None]:
-    return {
-        "incident": scope.incident_id,
-        "start": to_text(scope.start) if scope.start else None,
-        "end": to_text(scope.end) if scope.end else None,
-    }
-
-
-def _span(start: datetime, end: datetime) -> timedelta | None:
-    return end - start if end >= start else None
-
-
-def _answers(store: Store, scope: Scope) -> list[Measure]:
-    rows = store.rows(
-        "SELECT e.*, i.ref, (SELECT a.published_at FROM incident_articles l"
-        "  JOIN articles a ON a.id = l.article_id WHERE l.incident_id = e.incident_id"
-        "  AND l.role = 'trigger' AND a.published_precision = 'minute') AS published_at"
-        " FROM enquiries e LEFT JOIN incidents i ON i.id = e.incident_id"
-        f" WHERE (:incident IS NULL OR e.incident_id = :incident){_from('e.happened_at')}",
-        _params(scope),
-    )
-    return [_answer(row, store.now()) for row in rows]
-
-
-def _answer(row: Row, now: str) -> Measure:
-    start = from_text(row["happened_at"])
-    answered, deadline = row["answered_at"], row["deadline_at"]
-    late = deadline is not None and (answered or now) > deadline
-    kept = None if deadline is None or (answered is None and not late) else not late
-    if answered is None:
-        return Measure(
-            "answer", row["question"], row["ref"] or "", start, None, None, kept, UNANSWERED
-        )
-    early = row["published_at"] is not None and answered < row["published_at"]
-    end = from_text(answered)
-    return Measure(
-        "answer",
-        row["question"],
-        row["ref"] or "",
-        start,
-        end,
-        _span(start, end),
-        kept,
-        BEFORE_PUBLICATION if early else "",
-    )
-
-
-def _first_seen(store: Store, scope: Scope) -> list[Measure]:
-    rows = store.rows(
-        "SELECT a.title, a.published_at, a.published_precision, a.first_seen_at, i.ref"
-        " FROM incident_articles l JOIN articles a ON a.id = l.article_id"
-        " JOIN incidents i ON i.id = l.incident_id"
-        " WHERE (:incident IS NULL OR l.incident_id = :incident)"
-        " AND i.status NOT IN ('proposed', 'dismissed')",
-        {"incident": scope.incident_id},
-    )
-    found = []
-    for row in rows:
-        seen = from_text(row["first_seen_at"])
-        if row["published_at"] is None or row["published_precision"] != "minute":
-            found.append(_unmeasured("first_seen", row, seen, NOT_PUBLISHED_WHEN))
-            continue
-        start = from_text(row["published_at"])
-        length = _span(start, seen)
-        if length is None:
-            found.append(_unmeasured("first_seen", row, seen, ODD_PUBLICATION))
-        else:
-            found.append(Measure("first_seen", row["title"], row["ref"], start, seen, length))
-    return found
-
-
-def _unmeasured(kind: str, row: Row, at: datetime, note: str) -> Measure:
-    return Measure(kind, row["title"], row["ref"], at, None, None, None, note)
-
-
-def _first_reports(store: Store, scope: Scope) -> list[Measure]:
-    """Measure from the article that started an incident to its first sent extra report."""
-    rows = store.rows(
-        "SELECT i.ref, r.number AS title, min(r.sent_at) AS sent_at, a.published_at,"
-        " a.published_precision FROM incidents i"
-        " JOIN incident_articles l ON l.incident_id = i.id AND l.role = 'trigger'"
-        " JOIN articles a ON a.id = l.article_id"
-        " JOIN report_incidents x ON x.incident_id = i.id"
-        " JOIN reports r ON r.id = x.report_id AND r.status = 'sent' AND r.kind = 'extra'"
-        " WHERE :incident IS NULL OR i.id = :incident GROUP BY i.id",
-        {"incident": scope.incident_id},
-    )
-    found = []
-    for row in rows:
-        sent = from_text(row["sent_at"])
-        if row["published_at"] is None or row["published_precision"] != "minute":
-            found.append(_unmeasured("report", row, sent, NOT_PUBLISHED_WHEN))
-            continue
-        start = from_text(row["published_at"])
-        length = _span(start, sent)
-        if length is None:
-            found.append(_unmeasured("report", row, sent, BEFORE_PUBLICATION))
-        else:
-            found.append(Measure("report", row["title"], row["ref"], start, sent, length))
-    return found
-
-
-def _sendings(store: Store, scope: Scope) -> list[Measure]:
-    rows = store.rows(
-        "SELECT r.number, r.compiled_at, r.sent_at, (SELECT group_concat(ref, ', ') FROM ("
-        "  SELECT i.ref FROM report_incidents x JOIN incidents i ON i.id = x.incident_id"
-        "  WHERE x.report_id = r.id ORDER BY i.ref)) AS ref"
-        " FROM reports r WHERE r.status = 'sent' AND (:incident IS NULL OR EXISTS ("
-        "  SELECT 1 FROM report_incidents x"
-        "  WHERE x.report_id = r.id AND x.incident_id = :incident))",
-        {"incident": scope.incident_id},
-    )
-    return [
-        Measure("sending", row["number"], row["ref"] or "", start, end, _span(start, end))
-        for row in rows
-        for start, end in [(from_text(row["compiled_at"]), from_text(row["sent_at"]))]
-    ]
-
-
-def _corrections(store: Store, scope: Scope) -> list[Measure]:
-    """Measure from the first word against what a report printed to the compiled correction.
-
-    An article's word counts from when it was published, a circumstance from when we knew it.
+    Args:
+        otherwise: Swedish, what is told where the publication comes after it.
     """
-    rows = store.rows(
-        """
-        SELECT later.number, later.compiled_at, i.ref, min(CASE
-                WHEN a.published_precision = 'minute' AND a.published_at < x.known_at
-                THEN a.published_at ELSE x.known_at END) AS spoken_at
-        FROM reports later JOIN reports wrong ON wrong.id = later.corrects_id
-        JOIN report_incidents w ON w.report_id = wrong.id
-        JOIN incidents i ON i.id = w.incident_id
-        JOIN contradictions x ON x.known_at > wrong.compiled_at AND x.known_at <= later.compiled_at
-        LEFT JOIN articles a ON a.id = x.article_id
-        LEFT JOIN claims c ON c.id = x.claim_id LEFT JOIN statements s ON s.id = x.statement_id
-        WHERE later.status IN ('approved', 'sent')
-            AND coalesce(c.incident_id, s.incident_id) = i.id
-            AND (:incident IS NULL OR i.id = :incident)
-        GROUP BY later.id, i.id
-        """,
-        {"incident": scope.incident_id},
-    )
-    return [
-        Measure("correction", row["number"], row["ref"], start, end, _span(start, end))
-        for row in rows
-        for start, end in [(from_text(row["spoken_at"]), from_text(row["compiled_at"]))]
-    ]
+    exact = "a.published_precision = 'minute' AND a.published_at IS NOT NULL"
+    fits = f"{exact} AND a.published_at <= {until}"
+    return f"""
+        CASE WHEN {fits} THEN a.published_at ELSE {until} END AS start,
+        CASE WHEN {fits} THEN {until} END AS end,
+        CASE WHEN {fits} THEN {_span("a.published_at", until)} END AS length,
+        NULL AS kept,
+        CASE WHEN {fits} THEN '' WHEN {exact} THEN '{otherwise}'
+            ELSE '{NOT_PUBLISHED_WHEN}' END AS note"""
 
 
-def _tasks(store: Store, scope: Scope) -> list[Measure]:
-    """Measure how late each task with a time was; one that was kept is late by nothing."""
-    now = store.clock.now()
-    rows = store.rows(
-        "SELECT a.wording, a.due_at, a.done_at, i.ref FROM actions a"
-        " JOIN incidents i ON i.id = a.incident_id WHERE a.due_at IS NOT NULL"
-        " AND a.status <> 'cancelled' AND (:incident IS NULL OR a.incident_id = :incident)"
-        f" AND (a.done_at IS NOT NULL OR a.due_at < :now){_from('a.due_at')}",
-        {**_params(scope), "now": to_text(now)},
-    )
-    found = []
-    for row in rows:
-        due = from_text(row["due_at"])
-        done = from_text(row["done_at"]) if row["done_at"] else None
-        late = max((done or now) - due, timedelta(0))
-        note = "" if done else NOT_DONE
-        found.append(Measure("task", row["wording"], row["ref"], due, done, late, not late, note))
-    return found
+#: Kind -> what, ref, start, end, length, kept, note of all that can be measured, or of :incident.
+_SQL: Final[dict[str, str]] = {
+    "answer": f"""
+        SELECT e.question AS what, coalesce(i.ref, '') AS ref, e.happened_at AS start,
+            e.answered_at AS end, {_span("e.happened_at", "e.answered_at")} AS length,
+            CASE WHEN e.deadline_at IS NULL THEN NULL
+                WHEN coalesce(e.answered_at, :now) > e.deadline_at THEN 0
+                WHEN e.answered_at IS NOT NULL THEN 1 END AS kept,
+            CASE WHEN e.answered_at IS NULL THEN '{UNANSWERED}'
+                WHEN e.answered_at < (
+                    SELECT a.published_at FROM incident_articles l
+                    JOIN articles a ON a.id = l.article_id
+                    WHERE l.incident_id = e.incident_id AND l.role = 'trigger'
+                        AND a.published_precision = 'minute')
+                THEN '{BEFORE_PUBLICATION}' ELSE '' END AS note
+        FROM enquiries e LEFT JOIN incidents i ON i.id = e.incident_id
+        WHERE :incident IS NULL OR e.incident_id = :incident""",
+    "first_seen": f"""
+        SELECT a.title AS what, i.ref, {_published("a.first_seen_at", ODD_PUBLICATION)}
+        FROM incident_articles l JOIN articles a ON a.id = l.article_id
+        JOIN incidents i ON i.id = l.incident_id
+        WHERE (:incident IS NULL OR l.incident_id = :incident)
+            AND i.status NOT IN ('proposed', 'dismissed')""",
+    # From the article that started an incident to its first sent extra report.
+    "report": f"""
+        SELECT r.number AS what, i.ref, {_published("r.sent_at", BEFORE_PUBLICATION)}
+        FROM incidents i
+        JOIN incident_articles l ON l.incident_id = i.id AND l.role = 'trigger'
+        JOIN articles a ON a.id = l.article_id
+        JOIN reports r ON r.id = (
+            SELECT sent.id FROM report_incidents x JOIN reports sent ON sent.id = x.report_id
+            WHERE x.incident_id = i.id AND sent.status = 'sent' AND sent.kind = 'extra'
+            ORDER BY sent.sent_at, sent.id LIMIT 1)
+        WHERE :incident IS NULL OR i.id = :incident""",
+    "sending": f"""
+        SELECT r.number AS what, coalesce((SELECT group_concat(ref, ', ') FROM (
+                SELECT i.ref FROM report_incidents x JOIN incidents i ON i.id = x.incident_id
+                WHERE x.report_id = r.id ORDER BY i.ref)), '') AS ref,
+            r.compiled_at AS start, r.sent_at AS end,
+            {_span("r.compiled_at", "r.sent_at")} AS length, NULL AS kept, '' AS note
+        FROM reports r
+        WHERE r.status = 'sent' AND (:incident IS NULL OR EXISTS (
+            SELECT 1 FROM report_incidents x
+            WHERE x.report_id = r.id AND x.incident_id = :incident))""",
+    # From the first word against what a report printed to the compiled correction: an article's
+    # word counts from when it was published, a circumstance from when we knew it.
+    "correction": f"""
+        SELECT number AS what, ref, spoken_at AS start, compiled_at AS end,
+            {_span("spoken_at", "compiled_at")} AS length, NULL AS kept, '' AS note
+        FROM (
+            SELECT later.number, later.compiled_at, i.ref, min(CASE
+                    WHEN a.published_precision = 'minute' AND a.published_at < x.known_at
+                    THEN a.published_at ELSE x.known_at END) AS spoken_at
+            FROM reports later JOIN reports wrong ON wrong.id = later.corrects_id
+            JOIN report_incidents w ON w.report_id = wrong.id
+            JOIN incidents i ON i.id = w.incident_id
+            JOIN contradictions x
+                ON x.known_at > wrong.compiled_at AND x.known_at <= later.compiled_at
+            LEFT JOIN articles a ON a.id = x.article_id
+            LEFT JOIN claims c ON c.id = x.claim_id
+            LEFT JOIN statements s ON s.id = x.statement_id
+            WHERE later.status IN ('approved', 'sent')
+                AND coalesce(c.incident_id, s.incident_id) = i.id
+                AND (:incident IS NULL OR i.id = :incident)
+            GROUP BY later.id, i.id)""",
+    # How late each task with a time was; one that was kept is late by nothing.
+    "task": f"""
+        SELECT a.wording AS what, i.ref, a.due_at AS start, a.done_at AS end,
+            coalesce({_span("a.due_at", "coalesce(a.done_at, :now)")}, 0) AS length,
+            coalesce(a.done_at, :now) <= a.due_at AS kept,
+            CASE WHEN a.done_at IS NULL THEN '{NOT_DONE}' ELSE '' END AS note
+        FROM actions a JOIN incidents i ON i.id = a.incident_id
+        WHERE a.due_at IS NOT NULL AND a.status <> 'cancelled'
+            AND (:incident IS NULL OR a.incident_id = :incident)
+            AND (a.done_at IS NOT NULL OR a.due_at < :now)""",
+}

@@ -21,7 +21,7 @@ _WEEKS = 12
 #: Rows of one table before the rest is folded away.
 _SHOWN = 12
 #: Rows that are folded away at most: more is for a shorter period, or for the history.
-_FOLDED = 100
+_FOLDED = 40
 #: Incidents to choose between; any other by its reference in the address.
 _CHOICES = 100
 
@@ -47,13 +47,14 @@ async def show(ctx: Context) -> Any:
 
     data = await ctx.read(load)
     found = data.pop("found")
-    weekly = metrics.by_week(found["answer"])
+    few = found["answer"].summary().measured <= metrics_picture.DOTS
+    weekly = found["answer"].by_week()
     return await ctx.show(
         "metrics.html",
         **data,
         tables=[_table(kind, found[kind]) for kind in metrics.KINDS],
         weeks=[_week(week) for week in reversed(weekly)],
-        answers=metrics_picture.answers(found["answer"]),
+        answers=metrics_picture.answers(found["answer"]) if few else None,
         bars=metrics_picture.weeks(weekly),
         start=period[0],
         typed={"fran": _shown(ctx, period[0]), "till": _last(ctx, period[1])},
@@ -85,7 +86,7 @@ def _last(ctx: Context, at: Any) -> str:
     return ctx.query.get("till") or (f"{local(at):%Y-%m-%d}" if at else "")
 
 
-def _table(kind: str, found: list[metrics.Measure]) -> dict[str, Any]:
+def _table(kind: str, found: metrics.Found) -> dict[str, Any]:
     rows = [
         {
             "what": one.what,
@@ -101,7 +102,7 @@ def _table(kind: str, found: list[metrics.Measure]) -> dict[str, Any]:
     return {
         "kind": kind,
         "title": label("metric", kind),
-        "summary": _told(metrics.summarize(found)),
+        "summary": _told(found.summary()),
         "rows": rows[:_SHOWN],
         "more": rows[_SHOWN : _SHOWN + _FOLDED],
         "left": max(0, len(found) - _SHOWN - _FOLDED),

@@ -22,7 +22,7 @@ _SCALES = (15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 10080, 20160, 43200
 #: Marks along time at most.
 _TICKS = 9
 #: More answers than this cover one another; the weeks tell of them.
-_DOTS = 400
+DOTS = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Chart:
 def answers(found: Sequence[Measure]) -> Chart | None:
     """Return the picture of every answer, or None when they are too few or too many to compare."""
     timed = [(one, one.length) for one in found if one.length is not None]
-    if not 2 <= len(timed) <= _DOTS:
+    if not 2 <= len(timed) <= DOTS:
         return None
     top = _scale(max(length for _, length in timed))
     first, last = timed[0][0].start, timed[-1][0].start

@@ -325,7 +325,7 @@ def test_the_weeks_measures_are_the_scenarios(week: Played) -> None:
     assert (True, metrics.BEFORE_PUBLICATION) == (first["answer"].kept, first["answer"].note)
     assert timedelta(minutes=9) == sent["2026-E01"]
     assert [timedelta(minutes=25)] == [one.length for one in found["task"]]
-    told = metrics.summarize(found["answer"])
+    told = found["answer"].summary()
     assert (9, 8, timedelta(hours=1, minutes=35)) == (told.count, told.kept, told.middle)
 
 

@@ -4,17 +4,22 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from incidents.desk.pages import metrics_picture
-from incidents.record.metrics import Measure, by_week
+from incidents.record.metrics import Found, Raw
 from monitor.core.actors import system
+from monitor.core.clock import to_text
 from tests.unit.incidents.desk.conftest import Desk
 
 START = datetime(2026, 3, 9, 9, 40, tzinfo=UTC)
 
 
-def answer(days: int, minutes: int, *, kept: bool = True) -> Measure:
+def answer(days: int, minutes: int, *, kept: bool = True) -> Raw:
     start = START + timedelta(days=days)
-    length = timedelta(minutes=minutes)
-    return Measure("answer", "Vad har hänt?", "H-2026-011", start, start + length, length, kept)
+    end = to_text(start + timedelta(minutes=minutes))
+    return Raw("Vad har hänt?", "H-2026-011", to_text(start), end, 60 * minutes, int(kept), "")
+
+
+def found_of(*rows: Raw) -> Found:
+    return Found("answer", rows)
 
 
 def an_enquiry(desk: Desk, came: str, answered: str | None, deadline: str) -> None:
@@ -61,7 +66,7 @@ async def test_a_period_that_ends_before_it_begins_is_explained(desk: Desk) -> N
 
 
 def test_late_answers_have_a_shape_of_their_own() -> None:
-    picture = metrics_picture.answers([answer(0, 30), answer(1, 200, kept=False)])
+    picture = metrics_picture.answers(found_of(answer(0, 30), answer(1, 200, kept=False)))
 
     assert picture is not None
     assert [False, True] == [dot.late for dot in picture.dots]
@@ -70,9 +75,9 @@ def test_late_answers_have_a_shape_of_their_own() -> None:
 
 
 def test_everything_drawn_lies_within_the_picture() -> None:
-    found = [answer(days, 7 * days) for days in range(0, 90, 4)]
+    found = found_of(*(answer(days, 7 * days) for days in range(0, 90, 4)))
 
-    for picture in (metrics_picture.answers(found), metrics_picture.weeks(by_week(found))):
+    for picture in (metrics_picture.answers(found), metrics_picture.weeks(found.by_week())):
         assert picture is not None
         places = [(dot.x, dot.y) for dot in picture.dots]
         places += [(bar.x, bar.y) for bar in picture.bars]
@@ -81,5 +86,5 @@ def test_everything_drawn_lies_within_the_picture() -> None:
 
 
 def test_too_little_is_not_drawn() -> None:
-    assert metrics_picture.answers([answer(0, 30)]) is None
-    assert metrics_picture.weeks(by_week([answer(0, 30)])) is None
+    assert metrics_picture.answers(found_of(answer(0, 30))) is None
+    assert metrics_picture.weeks(found_of(answer(0, 30)).by_week()) is None

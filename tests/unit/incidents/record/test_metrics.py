@@ -53,7 +53,7 @@ def report(world: World, number: str, compiled: str, sent: str, corrects: int | 
 
 
 def measured(world: World, kind: str, **scope: Any) -> list[metrics.Measure]:
-    return metrics.measures(world.store, Scope(**scope))[kind]
+    return list(metrics.measures(world.store, Scope(**scope))[kind])
 
 
 def test_from_publication_to_first_seen(world: World) -> None:
@@ -206,10 +206,10 @@ def test_weeks_follow_each_other_without_a_gap(world: World) -> None:
     enquiry(world, text(16, "10.00"), text(16, "13.00"), incident_id=None)
     enquiry(world, text(17, "10.00"), text(17, "11.00"), incident_id=None)
 
-    weeks = metrics.by_week(measured(world, "answer"))
+    weeks = metrics.measures(world.store, Scope())["answer"].by_week()
 
     assert [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)] == [
         week.monday for week in weeks
     ]
     assert [timedelta(hours=1), None, timedelta(hours=2)] == [week.summary.middle for week in weeks]
-    assert [] == metrics.by_week([])
+    assert [] == metrics.Found("answer", []).by_week()
