@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from incidents.desk import catalogue, links
+from incidents.desk.look import hel
 from monitor.core.clock import from_text
 from monitor.core.times import Calendar, Moment, moment_text
 
@@ -71,11 +72,11 @@ def _link(row: Any, value: str, column: str, table: str | None) -> Markup | None
     if table is None:
         page = _named(value)
         if page:
-            return Markup('<a href="{}">{}</a>').format(page, value)
+            return Markup('<a href="{}">{}</a>').format(page, hel(value))
         ours = value.startswith(links.ROOT)
         return Markup('<a href="{}">Öppna</a>').format(links.safe(value)) if ours else None
     page = links.for_row(table, plain(row)) if _LEADING.get(table) == column else None
-    return Markup('<a href="{}">{}</a>').format(page, value) if page else None
+    return Markup('<a href="{}">{}</a>').format(page, hel(value)) if page else None
 
 
 def _named(value: str) -> str | None:

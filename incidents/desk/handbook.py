@@ -6,6 +6,7 @@ says which chapter tells about which page of the desk. Nothing in it comes from 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from incidents.desk import links
 from incidents.desk.handbook_page import Rendered, render
@@ -22,6 +25,7 @@ from monitor.core.resources import shipped
 #: Where the pages of the handbook lie on the desk.
 AT = "hjalp"
 _CONTENTS = "innehall.toml"
+_HEADING = re.compile(r'<h[12] id="([^"]+)">(.*?)</h[12]>')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +139,42 @@ def shown(key: str, level: int = 1) -> Rendered:
         NotFoundError: there is none by that name.
     """
     return render(handbook().chapter(key).text, level, "" if level == 1 else f"{key}-")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """What stands under one heading, as plain text, for the search.
+
+    Attributes:
+        heading: the chapter's title, and the passage's own heading below it.
+    """
+
+    heading: str
+    href: str
+    text: str
+
+
+@cache
+def passages() -> tuple[Passage, ...]:
+    """Return the whole handbook heading by heading, in order."""
+    return tuple(
+        Passage(
+            heading=": ".join(dict.fromkeys((chapter.title, said))),
+            href=f"{chapter.href}#{name}",
+            text=Markup(text).striptags(),  # noqa: S704 - out of our own files
+        )
+        for chapter in handbook().chapters
+        for name, said, text in _under_headings(shown(chapter.key).html)
+    )
+
+
+def _under_headings(html: str) -> list[tuple[str, str, str]]:
+    """Return (name in addresses, heading, HTML below it) of each heading."""
+    _, *parts = _HEADING.split(html)
+    return [
+        (name, Markup(said).striptags(), text)  # noqa: S704
+        for name, said, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    ]
 
 
 def picture(name: str) -> bytes:

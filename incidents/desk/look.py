@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from incidents.desk import catalogue, links
 from incidents.desk.handbook import handbook
@@ -24,6 +25,10 @@ from monitor.core.times import (
     moment_text,
 )
 
+#: Numbers of reports, incidents and requests: 2026-E01, H-2026-011, U-2026-01.
+_NUMBER = re.compile(r"\b(?:[0-9]{4}-[EV][0-9]{2,}|[HU]-[0-9]{4}-[0-9]{2,})\b")
+_WHOLE = r'<span class="nowrap">\g<0></span>'
+
 
 @dataclass(frozen=True)
 class Item:
@@ -32,12 +37,14 @@ class Item:
     Attributes:
         key: what ``Page.nav`` names.
         permission: who sees it.
+        narrow: only where the box beside the brand has no room.
     """
 
     key: str
     text: str
     href: str
     permission: str = "read"
+    narrow: bool = False
 
 
 NAVIGATION = (
@@ -49,7 +56,7 @@ NAVIGATION = (
     Item("historik", "Historik", f"/{links.DATABASE}"),
     Item("floden", "Flöden", links.page("floden")),
     Item("aviseringar", "Aviseringar", links.page("aviseringar"), "alerts"),
-    Item("sok", "Sök", links.page("sok")),
+    Item("sok", "Sök", links.page("sok"), narrow=True),
     Item("anvandare", "Användare", links.page("anvandare"), "users"),
     Item("installningar", "Inställningar", links.page("installningar"), "settings"),
     Item("hjalp", "Hjälp", links.page("hjalp")),
@@ -106,6 +113,7 @@ def prepare(env: Any, desk: Desk) -> None:
         etikett=etikett,
         tal=tal,
         stycken=stycken,
+        hel=hel,
     )
     env.globals.update(
         links=links,
@@ -150,10 +158,18 @@ def stycken(text: str | None) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(row) for row in rows)
 
 
-def visible(may: Any) -> list[Mapping[str, str]]:
+def hel(text: str | Markup) -> Markup:
+    """Return escaped text in which no line breaks within a report's or an incident's number.
+
+    By style and not by another hyphen: what is copied from the page is found elsewhere.
+    """
+    return Markup(_NUMBER.sub(_WHOLE, str(escape(text))))  # noqa: S704 - escaped the word before
+
+
+def visible(may: Any) -> list[Mapping[str, Any]]:
     """Return the navigation items that somebody may use."""
     return [
-        {"key": item.key, "text": item.text, "href": item.href}
+        {"key": item.key, "text": item.text, "href": item.href, "narrow": item.narrow}
         for item in NAVIGATION
         if may(item.permission)
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from incidents.desk import links
@@ -20,25 +22,30 @@ from monitor.core.times import midnight, span
 T = TypeVar("T")
 
 _HERE = links.page("genomslag")
-#: How far back the page looks when nobody says and no incident is chosen.
-WEEKS = 12
+#: How far back the page looks when nobody says and no incident is chosen: the shortest that holds
+#: what the longest does, so that the picture of a new installation is not empty but for its edge.
+WEEKS = {1: "1 vecka", 4: "4 veckor", 12: "12 veckor"}
 #: How many Mondays the recall is told for.
 RECALL_WEEKS = 26
 #: Incidents to choose between, and the one that is shown; any other leads here from its own page.
 _INCIDENTS = 100
 _REST = "Övriga"
+_TIMES = frozenset({"fran", "till"})
 
 
 async def show(ctx: Context) -> Any:
     """Show the pictures of a period, a watch, an outlet or an incident."""
-    start, end = _period(ctx)
+    asked, end = _period(ctx)
     split = ctx.query.get("dela") if ctx.query.get("dela") in SPLITS else "medium"
 
     def load(store: Store) -> dict[str, Any]:
         choices = _choices(store, ctx.query.get("handelse"))
-        choice = _chosen(ctx, choices, start, end)
+        choice = _chosen(ctx, choices, asked, end)
+        if asked is None and choice.incident is None:
+            choice = _shortest(store, choice)
         return {
             "options": choices,
+            "start": choice.start,
             **drawn(store, choice, split),
             "unjudged": coverage_load.unjudged(store, choice),
             "incident": next(
@@ -46,9 +53,12 @@ async def show(ctx: Context) -> Any:
             ),
         }
 
+    data = await ctx.read(load)
+    start = data.pop("start")
     return await ctx.show(
         "coverage.html",
-        **await ctx.read(load),
+        **data,
+        spans=_spans(ctx, start),
         splits=SPLITS,
         split=split,
         here=_HERE,
@@ -100,17 +110,42 @@ def of_incident(store: Store, key: int) -> coverage_picture.Chart | None:
 def _period(ctx: Context) -> tuple[datetime | None, datetime | None]:
     start = ctx.query.optional_time("fran", "Från och med")
     end = ctx.query.optional_time("till", "Till och med")
-    first = start.at if start else None
-    if first is None and not ctx.query.get("handelse"):
-        monday = ctx.today - timedelta(days=ctx.today.weekday())
-        first = midnight(monday - timedelta(weeks=WEEKS - 1))
-    last = None
+    first, last = start.at if start else None, None
     if end:
         covered = span(end.moment)
         last = covered[1] if covered else end.at
     if first and last and first >= last:
         raise InputError(field="Till och med", why="Perioden slutar innan den börjar.", name="till")
     return first, last
+
+
+def _since(today: date, weeks: int) -> datetime:
+    return midnight(today - timedelta(days=7 * weeks - 1))
+
+
+def _shortest(store: Store, choice: Choice) -> Choice:
+    """Return the choice with the start of the shortest span that holds what the longest holds."""
+    until = choice.end or store.clock.now()
+    starts = [_since(local(until - timedelta(seconds=1)).date(), weeks) for weeks in WEEKS]
+    for inner, outer in reversed(list(pairwise(starts))):
+        if coverage_load.is_any(store, replace(choice, start=outer, end=inner)):
+            return replace(choice, start=outer)
+    newest = replace(choice, start=starts[0])
+    return newest if coverage_load.is_any(store, newest) else replace(choice, start=starts[-1])
+
+
+def _spans(ctx: Context, start: datetime | None) -> list[dict[str, Any]]:
+    """Return the links to each span until now, with all else that was chosen."""
+    kept = {name: value for name, value in ctx.query.pairs() if value and name not in _TIMES}
+    return [
+        {
+            "said": said,
+            "href": links.page("genomslag", **kept, fran=f"{local(at):%Y-%m-%d}"),
+            "here": at == start and not ctx.query.get("till"),
+        }
+        for weeks, said in WEEKS.items()
+        for at in [_since(ctx.today, weeks)]
+    ]
 
 
 def _shown(ctx: Context, name: str, at: datetime | None) -> str:

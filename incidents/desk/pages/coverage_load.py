@@ -106,6 +106,15 @@ def publications(store: Store, choice: Choice, split: str) -> dict[str, Hours]:
     return dict(found)
 
 
+def is_any(store: Store, choice: Choice) -> bool:
+    """Tell whether the period holds a publication, a report or a statement."""
+    sql = (
+        f"SELECT 1 FROM (SELECT {_AT} AS at FROM articles a WHERE {choice.articles()})"
+        f" WHERE {_within(choice)} LIMIT 1"
+    )
+    return bool(store.value(sql, _used(sql, choice))) or any(marks(store, choice).values())
+
+
 def unjudged(store: Store, choice: Choice) -> int:
     """Return how many hits of the period nobody has judged, which are not counted."""
     sql = (

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from incidents.desk import links, searching
+from incidents.desk.handbook import passages
 from incidents.desk.http import Context, Page
 from incidents.desk.vocabulary import Vocabulary
 from incidents.report.inline import parse_inline
@@ -105,6 +106,8 @@ _KINDS = (
 def find(store: Store, query: str, words: Vocabulary | None = None) -> list[Group]:
     """Return what holds every word of the query, by kind; kinds without hits are left out.
 
+    What the handbook says comes last.
+
     Args:
         words: where compounds of articles are looked up; None: words are found by their beginnings.
     """
@@ -113,7 +116,8 @@ def find(store: Store, query: str, words: Vocabulary | None = None) -> list[Grou
         return []
     store.connection.create_function("has_all", 2, searching.has_all, deterministic=True)
     records = [_records(store, kind, wanted) for kind in _KINDS]
-    groups = [records[0], records[1], _articles(store, query, wanted, words), *records[2:]]
+    articles = _articles(store, query, wanted, words)
+    groups = [records[0], records[1], articles, *records[2:], _handbook(wanted)]
     return [group for group in groups if group.hits]
 
 
@@ -165,6 +169,24 @@ def _articles(store: Store, query: str, wanted: list[str], words: Vocabulary | N
     return Group(
         "Artiklar", hits, more=len(rows) > SHOWN, all_href=links.table("articles", _search=query)
     )
+
+
+def _handbook(wanted: list[str]) -> Group:
+    """Return the passages of the handbook with every word, those with it in the heading first."""
+    words = " ".join(wanted)
+    found = [one for one in passages() if searching.has_all(f"{one.heading} {one.text}", words)]
+    found.sort(key=lambda one: not searching.has_all(one.heading, words))
+    hits: list[Row] = [
+        {
+            "href": one.href,
+            "heading": searching.marked(one.heading, wanted),
+            "said": searching.excerpt(one.text, wanted),
+            "at": None,
+            "note": "",
+        }
+        for one in found[:SHOWN]
+    ]
+    return Group("Handboken", hits, more=len(found) > SHOWN)
 
 
 async def show(ctx: Context) -> Any:

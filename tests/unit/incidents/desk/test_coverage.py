@@ -221,3 +221,40 @@ def test_the_number_of_queries_does_not_grow_with_the_period(press: Desk) -> Non
     press.store.connection.set_trace_callback(None)
 
     assert 1 == len(seen)
+
+
+@pytest.mark.parametrize(
+    ("older", "opened", "chosen"),
+    [
+        (None, "2026-03-03", "1 vecka"),
+        ("2026-02-20T09:00:00Z", "2026-02-10", "4 veckor"),
+        ("2026-01-20T09:00:00Z", "2025-12-16", "12 veckor"),
+        ("2025-09-01T09:00:00Z", "2026-03-03", "1 vecka"),
+    ],
+)
+async def test_the_page_opens_on_the_shortest_span_that_leaves_out_nothing(
+    press: Desk, older: str | None, opened: str, chosen: str
+) -> None:
+    press.clock.set(START)
+    if older:
+        article(press, 9, 1, older, "relevant")
+
+    page = (await press.get("genomslag")).text
+
+    assert re.search(rf'name="fran"[^>]* value="{opened}"', page)
+    assert re.search(rf'aria-current="true">{chosen}<', page)
+
+
+async def test_with_nothing_published_the_page_opens_on_the_longest_span(desk: Desk) -> None:
+    desk.clock.set(START)
+
+    assert 'aria-current="true">12 veckor<' in (await desk.get("genomslag")).text
+
+
+async def test_a_span_that_was_chosen_stays_with_all_else_that_was_chosen(press: Desk) -> None:
+    press.clock.set(START)
+
+    page = (await press.get("genomslag?medium=1&fran=2026-02-10")).text
+
+    assert 'aria-current="true">4 veckor<' in page
+    assert "genomslag?medium=1&amp;fran=2025-12-16" in page

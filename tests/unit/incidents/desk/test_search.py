@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from incidents.desk.handbook import passages, shown
 from incidents.desk.searching import escape_fts
 from incidents.desk.vocabulary import MOST, Vocabulary
 from tests.unit.incidents.desk.conftest import Desk
@@ -100,6 +101,33 @@ async def test_a_hit_is_told_once_and_in_plain_words(desk: Desk) -> None:
     incidents = (await desk.get("sok?q=provsvar")).text
     reports = (await desk.get("sok?q=registrering")).text
 
-    assert "H-2026-012 <mark>Provsvar</mark> saknar ord</a></p>\n<p>utskrift</p>" in incidents
-    assert "2026-E01</a></p>" in reports
+    assert (
+        "H-2026-012</span> <mark>Provsvar</mark> saknar ord</a></p>\n<p>utskrift</p>" in incidents
+    )
+    assert "2026-E01</span></a></p>" in reports
     assert "](https://" not in reports
+
+
+@pytest.mark.parametrize(
+    ("query", "heading", "place"),
+    [
+        ("kontrasignera", "Ensam i jouren", "hjalp/godkann#"),
+        ("säkerhetskopiorna", "Drift: kopior, kontroller och inställningar", "hjalp/drift#"),
+        ("gallringen", "Gallra", "hjalp/gallra#"),
+    ],
+)
+async def test_what_the_handbook_says_is_a_group_of_its_own_after_the_others(
+    desk: Desk, query: str, heading: str, place: str
+) -> None:
+    page = (await desk.get(f"sok?q={query}")).text
+
+    group = page.split(">Handboken</h2>")[1]
+    assert place in group
+    assert heading in group.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_every_passage_of_the_handbook_leads_to_its_heading() -> None:
+    for one in passages():
+        chapter, _, name = one.href.removeprefix("/-/lagesbild/hjalp/").partition("#")
+        assert f'id="{name}"' in shown(chapter).html
+        assert "<" not in one.text
