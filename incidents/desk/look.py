@@ -15,6 +15,7 @@ from incidents.desk.handbook import handbook
 from incidents.desk.http import Desk, actor_of
 from monitor.core.clock import from_text, local
 from monitor.core.messages import explain_source, label, labels
+from monitor.core.text import decimal
 from monitor.core.times import (
     Calendar,
     Moment,
@@ -147,7 +148,7 @@ def tal(number: float | None) -> str:
     if number is None:
         return ""
     if isinstance(number, float) and not number.is_integer():
-        return f"{number:.2f}".replace(".", ",")
+        return decimal(number)
     return f"{int(number):,}".replace(",", "\u00a0")
 
 

@@ -204,9 +204,9 @@ def train(runtime: Runtime, *, as_json: bool, as_user: str | None, only_own: boo
     if as_json:
         print_json(
             {"model": done.id, "in_use": done.in_use, "labels": done.labels,
-             "verdicts": done.verdicts, "metrics": done.metrics}
+             "verdicts": done.verdicts, "metrics": done.metrics, "refused": done.refused}
         )  # fmt: skip
         return
     click.echo(f"Modell {done.id} lärde av {done.labels} exempel, varav {done.verdicts} egna.")
     if not done.in_use:
-        click.echo("Den var sämre på de fasta exemplen och används inte. Den förra är kvar.")
+        click.echo(f"{done.refused} Den används inte. Den förra är kvar.")

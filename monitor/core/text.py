@@ -141,6 +141,11 @@ _END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s)|\n\s*\n")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
+def decimal(number: float) -> str:
+    """Return a number with two decimals as Swedes write it: 0,87."""
+    return f"{number:.2f}".replace(".", ",")
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return the spans of the sentences of a text, in order, without the space around them.
 

@@ -21,7 +21,7 @@ from monitor.judge.watches import Watch
 LOOK_AT = 0.15
 
 #: Scores that stand in for a model's when there is none, so that the queue has an order.
-_WITHOUT_MODEL: dict[Band, float] = {"flag": 0.75, "look": 0.35, "drop": 0.05}
+WITHOUT_MODEL: dict[Band, float] = {"flag": 0.75, "look": 0.35, "drop": 0.05}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def judge_article(
     fields = scan(watch, title, lede, text, day=day)
     rule = Sight.of(fields).rule()
     if model is None:
-        band, score = rule.band, _WITHOUT_MODEL[rule.band]
+        band, score = rule.band, WITHOUT_MODEL[rule.band]
     else:
         score = model.probability(document(fields))
         band = band_of(rule, score, taught=model.taught)

@@ -61,6 +61,17 @@ def seed_labels() -> list[Label]:
     return found
 
 
+def judged_headlines() -> list[Label]:
+    """Return the headlines that nothing is learnt from, as the shipped watch reads them."""
+    watch = from_toml(shipped("data/watches/millennium.toml").read_text(encoding="utf-8"))
+    path = shipped("data/judged_headlines.jsonl")
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [
+        Label(watch, row["title"], row["lede"], "", row["label"] == "relevant", row["title"])
+        for row in rows
+    ]
+
+
 def _seed(raw: Mapping[str, str], watch: Watch) -> Label:
     title, lede, text = (raw.get(field, "") for field in ("title", "lede", "text"))
     return Label(

@@ -14,9 +14,12 @@ from typing import Any
 
 from monitor.core.actors import Actor
 from monitor.core.store import Store
+from monitor.core.text import decimal
 from monitor.judge.articles import recent_texts, texts_of
 from monitor.judge.background import Archive, company
 from monitor.judge.features import document
+from monitor.judge.flags import usable_model
+from monitor.judge.guard import refusal
 from monitor.judge.labels import Label, digest, seed_labels
 from monitor.judge.measures import measures
 from monitor.judge.mentions import scan
@@ -44,6 +47,7 @@ class Trained:
 
     Attributes:
         in_use: the model is now in use; else it did worse on the fixed set and is only kept.
+        refused: Swedish, why it is not in use; "" when it is.
         metrics: out of fold: ``fixed`` on the shipped labels, ``verdicts`` on the staff's.
     """
 
@@ -52,6 +56,7 @@ class Trained:
     labels: int
     verdicts: int
     metrics: Mapping[str, Any]
+    refused: str = ""
 
 
 def learn(labels: Sequence[Label], archive: Archive | None = None) -> Fitted:
@@ -149,8 +154,9 @@ def _damped(found: Sequence[tuple[int, Label]]) -> list[Label]:
 def retrain(store: Store, folder: Path, *, actor: Actor, only_own: bool | None = None) -> Trained:
     """Learn from shipped labels and verdicts; put the model to use unless it does worse.
 
-    The fixed set is the shipped labels, each scored by a model that had not seen it. Takes
-    seconds; nothing is locked meanwhile.
+    The fixed set is the shipped labels, each scored by a model that had not seen it, or for a
+    model without them the headlines of :mod:`monitor.judge.guard`. Takes seconds; nothing is
+    locked meanwhile.
 
     Args:
         only_own: leave the shipped labels out, for a subject that is not theirs, and learn from
@@ -167,9 +173,23 @@ def retrain(store: Store, folder: Path, *, actor: Actor, only_own: bool | None =
         only_own = bool(held) and "fixed" not in held
     fitted = learn(own, archive_of(store)) if only_own else learn([*seed_labels(), *own])
     about = fitted.model.about
-    better = only_own or about["metrics"]["fixed"]["ap"] >= _fixed_ap(held) - SLACK
-    added: InUse = add_model(store, folder, fitted.data, actor=actor, in_use=better)
-    return Trained(added.id, better, int(about["labels"]), len(own), about["metrics"])
+    refused = _own_refusal(store, folder, fitted, held) if only_own else _refusal(about, held)
+    added: InUse = add_model(store, folder, fitted.data, actor=actor, in_use=not refused)
+    told = (int(about["labels"]), len(own), about["metrics"])
+    return Trained(added.id, not refused, *told, refused=refused)
+
+
+def _refusal(about: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+    found, before = _fixed_ap(about["metrics"]), _fixed_ap(held)
+    if found >= before - SLACK:
+        return ""
+    told = f"medelprecision {decimal(found)} mot {decimal(before)} för modellen som används"
+    return f"Den var sämre på de medföljande exemplen: {told}."
+
+
+def _own_refusal(store: Store, folder: Path, fitted: Fitted, held: Mapping[str, Any]) -> str:
+    before = usable_model(store, folder) if held and "fixed" not in held else None
+    return refusal(fitted.model, before.model if before else None)
 
 
 def _fixed_ap(metrics: Mapping[str, Any]) -> float:

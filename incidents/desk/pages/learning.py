@@ -83,7 +83,7 @@ def outcome(training: Training) -> str:
     used = (
         "Den används nu."
         if told["in_use"]
-        else "Den var sämre på de fasta exemplen och används inte. Den förra är kvar."
+        else f"{told['refused']} Den används inte. Den förra är kvar."
     )
     return f"{learnt} är era egna bedömningar. {used}"
 

@@ -235,21 +235,75 @@ def test_a_model_that_does_worse_on_the_fixed_set_is_kept_but_not_used(
     assert (False, best.id) == (trained.in_use, in_use.id)
 
 
+#: Verdicts that a sound staff would give, relevant first.
+SOUND = (
+    (
+        "Åby sjukhus stoppar Kompass sedan journaler försvunnit",
+        "Läkare i Kompass slår larm om vård",
+    ),
+    ("Patienter får vänta när Kompass krånglar", "Regionen köper Kompass av Medara"),
+    ("Kompass försenas på lasarettet i Åby", "Facket kräver paus för Kompass i vården"),
+)
+OTHER = (
+    ("Kompass seglade hem guldet i hamnen", "Restaurang Kompass öppnar på kajen"),
+    ("Löparna i Kompass firar hundra år", "Kompass är årets vanligaste hundnamn"),
+    ("Stigen Kompass invigd i skogen", "Kompass blev årets ord i kören"),
+)
+
+
+def give_verdicts(store: Store, models: Path, add_article: AddArticle, relevant: str) -> None:
+    """Judge sound verdicts' texts; ``relevant`` is the verdict of the relevant ones."""
+    other = "irrelevant" if relevant == "relevant" else "relevant"
+    for titles, verdict in ((SOUND, relevant), (OTHER, other)):
+        for title in (title for pair in titles for title in pair):
+            version = add_article(title)
+            judge_versions(store, [version], models)
+            judged(store, version, verdict)
+
+
 def test_another_subject_is_learnt_without_the_shipped_labels_and_stays_so(
     store: Store, models: Path, add_article: AddArticle
 ) -> None:
-    for number, subject in enumerate(("hamnen", "skolan", "vården", "skogen", "isen", "vägen")):
-        version = add_article(f"Kompass och {subject}")
-        judge_versions(store, [version], models)
-        judged(store, version, "relevant" if number % 2 else "irrelevant")
+    give_verdicts(store, models, add_article, "relevant")
 
     first = retrain(store, models, actor=EDITOR, only_own=True)
     again = retrain(store, models, actor=EDITOR)
     back = retrain(store, models, actor=EDITOR, only_own=False)
 
-    assert (6, 6, True) == (first.labels, again.labels, first.in_use)
+    assert (12, 12, True, "") == (first.labels, again.labels, first.in_use, first.refused)
     assert "fixed" not in again.metrics
     assert (True, True) == (back.in_use, back.labels > 100)
+
+
+def test_a_first_model_of_wrong_verdicts_alone_is_kept_but_not_used_and_it_is_said_why(
+    store: Store, models: Path, add_article: AddArticle
+) -> None:
+    before = model_in_use(store, models)
+    give_verdicts(store, models, add_article, "irrelevant")
+
+    trained = retrain(store, models, actor=EDITOR, only_own=True)
+
+    assert (False, before) == (trained.in_use, model_in_use(store, models))
+    assert "Minst 0,61 krävs för att lära utan de medföljande exemplen." in trained.refused
+    assert 2 == store.value("SELECT count(*) FROM models")
+
+
+def test_a_later_model_of_wrong_verdicts_does_not_take_the_place_of_a_sound_one(
+    store: Store, models: Path, add_article: AddArticle
+) -> None:
+    give_verdicts(store, models, add_article, "relevant")
+    sound = retrain(store, models, actor=EDITOR, only_own=True)
+    store.execute(
+        "UPDATE flags SET verdict = CASE verdict"
+        " WHEN 'relevant' THEN 'irrelevant' ELSE 'relevant' END"
+    )
+
+    wrong = retrain(store, models, actor=EDITOR)
+
+    in_use = model_in_use(store, models)
+    assert in_use is not None
+    assert (False, sound.id) == (wrong.in_use, in_use.id)
+    assert "Se efter om några bedömningar sedan dess är fel." in wrong.refused
 
 
 def test_an_earlier_model_can_be_put_back(store: Store, models: Path) -> None:
