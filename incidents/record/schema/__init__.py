@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from monitor.core.clock import Clock
 from monitor.core.schema import MIGRATIONS as MONITOR_MIGRATIONS
-from monitor.core.schema import audit_tables, run_file
+from monitor.core.schema import audit_tables, keep_places, run_file
 from monitor.core.store import Store, open_store
 
 MIGRATIONS = Migrations("incidents")
@@ -135,6 +135,22 @@ def m0007_lean_indexes(database: Database) -> None:
 def m0008_meeting(database: Database) -> None:
     """Let weekly periods meet whoever writes, and an answer noted by mistake be taken back."""
     run_file(database, Path(__file__).with_name("0008_meeting.sql"))
+
+
+#: Tables that 0002 and 0004 let nobody insert over.
+_GUARDED = (
+    *("statements", "incidents", "circumstances", "claims", "actions", "decisions", "questions"),
+    *("enquiries", "deliveries", "reports", "report_paragraphs", "report_edits", "purges"),
+    "purge_decisions",
+)
+
+
+@MIGRATIONS()
+def m0009_places(database: Database) -> None:
+    """Let no row of the record take another's place, and what it points at stay."""
+    kept = (*AUDITED, *AUDITED_HOOKS, "purge_decisions", "purges", "report_edits")
+    keep_places(database, kept, guarded=_GUARDED)
+    run_file(database, Path(__file__).with_name("0009_places.sql"))
 
 
 def open_whole(path: Path, clock: Clock | None = None) -> Store:

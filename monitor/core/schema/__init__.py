@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -53,6 +53,25 @@ def audit_tables(database: Database, tables: dict[str, frozenset[str]]) -> None:
         ]
         for statement in audit_table(table, columns):
             database.conn.execute(statement)
+
+
+def keep_places(database: Database, tables: Iterable[str], *, guarded: Iterable[str] = ()) -> None:
+    """Let no row take another's place by its id, whoever writes (D11).
+
+    ``UPDATE OR REPLACE`` and ``INSERT OR REPLACE`` remove the row that stood there without asking
+    its triggers. A column list would not see ``SET rowid = …``, so there is none.
+
+    Args:
+        guarded: tables among them that refuse an insert over a row already.
+    """
+    for table in tables:
+        database.conn.execute(f"""CREATE TRIGGER d11_place_{table} BEFORE UPDATE ON [{table}]
+WHEN NEW.id IS NOT OLD.id
+BEGIN SELECT RAISE(ABORT, 'D11: En rad byter aldrig nummer.'); END""")
+        if table not in guarded:
+            database.conn.execute(f"""CREATE TRIGGER d11_taken_{table} BEFORE INSERT ON [{table}]
+WHEN EXISTS (SELECT 1 FROM [{table}] WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'D11: Uppgiften finns redan och skrivs inte över.'); END""")
 
 
 @MIGRATIONS()
@@ -109,3 +128,14 @@ def m0008_settings(database: Database) -> None:
     """Hold the settings that administrators chose in the desk, every change in the audit trail."""
     run_file(database, Path(__file__).with_name("0008_settings.sql"))
     audit_tables(database, AUDITED_SETTINGS)
+
+
+@MIGRATIONS()
+def m0009_places(database: Database) -> None:
+    """Let no account, outlet, watch or article take another's place; no account is removed."""
+    keep_places(
+        database,
+        ("users", "outlets", "sources", "watches", "models", "articles"),
+        guarded=("articles",),
+    )
+    run_file(database, Path(__file__).with_name("0009_places.sql"))
