@@ -24,6 +24,7 @@ INVITATION_LIFE = timedelta(hours=72)
 OPERATOR = "operatör"
 
 _NAME = re.compile(r"[a-zåäö0-9][a-zåäö0-9._-]{1,39}", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}")
 _COLUMNS = "id, username, display_name, role, email, created_at, disabled_at"
 
 
@@ -93,15 +94,41 @@ def add_user(
         InputError: the name is taken or badly formed, or the role does not exist.
     """
     actor.require("users")
-    values = _checked(store, username, display_name, role)
+    values = {**_checked(store, username, display_name, role), "email": _address(email)}
     with store.writing(actor):
-        return store.insert(
-            "users", {**values, "email": email.strip() or None, "created_at": store.now()}
+        return store.insert("users", {**values, "created_at": store.now()})
+
+
+def describe(store: Store, actor: Actor, user_id: int, display_name: str, email: str) -> None:
+    """Change what an account's holder is called and where alerts go; the user name stays.
+
+    Raises:
+        PermissionDeniedError, NotFoundError, InputError.
+    """
+    actor.require("users")
+    values = {"display_name": _shown_name(display_name), "email": _address(email)}
+    with store.writing(actor):
+        store.get("users", user_id, kind="användaren")
+        store.update("users", user_id, values)
+
+
+def _shown_name(typed: str) -> str:
+    if not typed.strip():
+        raise InputError(field="Namn", why="Fältet måste fyllas i.", name="display_name")
+    return typed.strip()
+
+
+def _address(typed: str) -> str | None:
+    """Return an e-mail address, or None for none: alerts and digests are sent there."""
+    if typed.strip() and not _EMAIL.fullmatch(typed.strip()):
+        raise InputError(
+            field="E-post", why="Skriv en adress, som sara.holm@region.se.", name="email"
         )
+    return typed.strip() or None
 
 
 def _checked(store: Store, username: str, display_name: str, role: str) -> dict[str, str]:
-    username, display_name = username.strip(), display_name.strip()
+    username, display_name = username.strip(), _shown_name(display_name)
     if not _NAME.fullmatch(username):
         raise InputError(
             field="Användarnamn",
@@ -112,8 +139,6 @@ def _checked(store: Store, username: str, display_name: str, role: str) -> dict[
         raise InputError(
             field="Användarnamn", why=f"”{username}” är kommandoradens eget.", name="username"
         )
-    if not display_name:
-        raise InputError(field="Namn", why="Fältet måste fyllas i.", name="display_name")
     if role not in ROLES:
         raise InputError(field="Roll", why="Välj en av rollerna.", name="role")
     if store.value("SELECT 1 FROM users WHERE username = ?", [username]):

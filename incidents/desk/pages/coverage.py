@@ -24,7 +24,7 @@ T = TypeVar("T")
 _HERE = links.page("genomslag")
 #: How far back the page looks when nobody says and no incident is chosen: the shortest that holds
 #: what the longest does, so that the picture of a new installation is not empty but for its edge.
-WEEKS = {1: "1 vecka", 4: "4 veckor", 12: "12 veckor"}
+WEEKS = {1: "1 vecka", 2: "2 veckor", 4: "4 veckor", 12: "12 veckor"}
 #: How many Mondays the recall is told for.
 RECALL_WEEKS = 26
 #: Incidents to choose between, and the one that is shown; any other leads here from its own page.

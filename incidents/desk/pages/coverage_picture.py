@@ -17,7 +17,7 @@ from monitor.core.store import Row
 from monitor.core.times import MONTHS, Calendar, Moment, day_text, midnight, moment_text
 
 #: Size of a picture, units of its view box.
-WIDTH, LEFT, RIGHT, TOP, PLOT, BELOW = 900, 110, 16, 10, 170, 30
+WIDTH, LEFT, RIGHT, TOP, PLOT, BELOW = 900, 140, 16, 10, 170, 30
 #: Height of a lane of marks, and of one strip among several.
 LANE, STRIP = 26, 40
 #: Bars of a picture are hours, days, weeks or months: the first that gives no more than this.

@@ -80,6 +80,15 @@ async def set_role(ctx: Context) -> Any:
     return ctx.redirect(_HERE, told, undo=undo)
 
 
+async def describe(ctx: Context) -> Any:
+    """Change the name and the e-mail address of an account."""
+    user_id = int(ctx.var("id"))
+    name = ctx.form.text("display_name", "Namn", limit=80)
+    email = ctx.form.text("email", "E-post", required=False, limit=200)
+    await ctx.write(lambda store: accounts.describe(store, ctx.actor, user_id, name, email))
+    return ctx.redirect(_HERE, f"Uppgifterna om {name} är ändrade.")
+
+
 async def disable(ctx: Context) -> Any:
     """Close an account."""
     user_id = int(ctx.var("id"))
@@ -99,6 +108,7 @@ _ONE = r"anvandare/(?P<id>\d{1,9})"
 PAGES = (
     Page(path="anvandare", needs="users", get=show, post=add, nav="anvandare"),
     Page(path=f"{_ONE}/roll", needs="users", post=set_role, again=show, nav="anvandare"),
+    Page(path=f"{_ONE}/uppgifter", needs="users", post=describe, again=show, nav="anvandare"),
     Page(path=f"{_ONE}/lank", needs="users", post=new_link, again=show, nav="anvandare"),
     Page(path=f"{_ONE}/stang", needs="users", post=disable, again=show, nav="anvandare"),
     Page(path=f"{_ONE}/oppna", needs="users", post=enable, again=show, nav="anvandare"),

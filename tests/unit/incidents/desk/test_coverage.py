@@ -227,6 +227,7 @@ def test_the_number_of_queries_does_not_grow_with_the_period(press: Desk) -> Non
     ("older", "opened", "chosen"),
     [
         (None, "2026-03-03", "1 vecka"),
+        ("2026-02-25T09:00:00Z", "2026-02-24", "2 veckor"),
         ("2026-02-20T09:00:00Z", "2026-02-10", "4 veckor"),
         ("2026-01-20T09:00:00Z", "2025-12-16", "12 veckor"),
         ("2025-09-01T09:00:00Z", "2026-03-03", "1 vecka"),

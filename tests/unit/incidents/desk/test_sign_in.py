@@ -276,6 +276,28 @@ async def test_a_role_change_can_be_undone(desk: Desk) -> None:
     assert re.search(r'name="role" value="editor">\s*<button class="small">Ångra', page.text)
 
 
+async def test_a_colleagues_name_and_address_are_changed(desk: Desk) -> None:
+    typed = {"display_name": " Sara Holm-Ek ", "email": "sara.holm-ek@region.example"}
+
+    answer = await desk.post("anvandare/2/uppgifter", role="administrator", **typed)
+
+    row = desk.store.get("users", 2)
+    assert 303 == answer.status_code
+    assert ("Sara Holm-Ek", typed["email"]) == (row["display_name"], row["email"])
+
+
+@pytest.mark.parametrize("email", ["sara", "sara@", "Sara <sara@region.example>", "a@b.c, d@e.f"])
+async def test_an_address_that_nothing_can_be_sent_to_is_refused_at_its_field(
+    desk: Desk, email: str
+) -> None:
+    typed = {"_formular": "konto-2", "display_name": "Sara", "email": email}
+
+    answer = await desk.post("anvandare/2/uppgifter", role="administrator", **typed)
+
+    assert 400 == answer.status_code
+    assert 'id="konto-2-email-fel">Skriv en adress' in answer.text
+
+
 async def test_the_last_administrator_is_told_why_not(desk: Desk) -> None:
     answer = await desk.datasette.client.post(
         "/-/lagesbild/anvandare/5/stang", cookies={"lagesbild": desk.sessions["administrator"]}
