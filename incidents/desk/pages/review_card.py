@@ -96,7 +96,12 @@ def shown(store: Store, story: Story) -> Shown:
     lead = story.cards[0]
     row = lead.row
     perhaps = suggest.belongs_perhaps(store, row["article_id"])
-    said = {text: _marked(story.cards, text) for text in (row["title"], row["lede"]) if text}
+    found = _found(store, row["version_id"])
+    said = {
+        row[field]: _marked(story.cards, row[field], found[field])
+        for field in ("title", "lede")
+        if row[field]
+    }
     also = {card.row["article_id"]: card.row for card in story.cards}
     del also[row["article_id"]]
     return Shown(
@@ -131,17 +136,30 @@ def _sentence(card: Card) -> str:
     return str((card.reasons.get("sentence") or {}).get("text", ""))
 
 
-def _marked(cards: Sequence[Card], text: str) -> Markup:
-    """Return a text with the words marked that any of the flags was decided by."""
-    return marked(
-        text,
-        (
-            mark
-            for card in cards
-            if _sentence(card) == text
-            for mark in card.reasons["sentence"]["marks"]
-        ),
+def _found(store: Store, version_id: int) -> dict[str, list[Row]]:
+    """Return where title and lede name what any watch looks for."""
+    rows = store.rows(
+        "SELECT field, start_at AS start, end_at AS end, matched FROM mentions"
+        " WHERE version_id = ? AND field <> 'text' AND kind <> 'near'",
+        [version_id],
     )
+    return {name: [row for row in rows if row["field"] == name] for name in ("title", "lede")}
+
+
+def _marked(cards: Sequence[Card], text: str, found: Sequence[Row] = ()) -> Markup:
+    """Return a text with the words marked that any of the flags was decided by.
+
+    Args:
+        found: mentions in it; one that another version of the text held is left out.
+    """
+    decided = [
+        mark
+        for card in cards
+        if _sentence(card) == text
+        for mark in card.reasons["sentence"]["marks"]
+    ]
+    held = (row for row in found if text[row["start"] : row["end"]] == row["matched"])
+    return marked(text, [*decided, *held])
 
 
 def pile(cards: Sequence[Card]) -> Pile:

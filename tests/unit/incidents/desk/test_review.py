@@ -289,3 +289,31 @@ async def test_the_words_are_marked_where_they_stand_and_not_told_twice(desk: De
 
     assert 1 == shown.count("<mark>Kompass</mark>")
     assert "<blockquote" not in shown.partition("<h2")[2].partition("</h2>")[0]
+
+
+async def test_names_are_marked_in_the_lede_too_where_the_heading_decided(desk: Desk) -> None:
+    flag = desk.store.row("SELECT * FROM flags WHERE id = ?", [a_flag(desk)])
+    assert flag is not None
+    with desk.store.writing(system("test")):
+        desk.store.execute(
+            "UPDATE articles SET lede = 'Dagar före start av Kompass' WHERE id = ?",
+            [flag["article_id"]],
+        )
+        for start, matched in ((20, "Kompass"), (0, "Kompass")):
+            desk.store.insert(
+                "mentions",
+                {
+                    "version_id": flag["version_id"],
+                    "watch_id": flag["watch_id"],
+                    "field": "lede",
+                    "start_at": start,
+                    "end_at": start + 7,
+                    "term": "Kompass",
+                    "matched": matched,
+                    "kind": "name",
+                },
+            )
+
+    shown = (await desk.get("granska")).text
+
+    assert "<p>Dagar före start av <mark>Kompass</mark></p>" in shown
