@@ -35,14 +35,16 @@ _ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+")
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-])")
 _UPPER: Final = "A-ZÅÄÖÉÜ"
 _CAPITAL: Final = rf"[{_UPPER}][\w-]+"
-_SUPPLIER: Final = re.compile(
-    r"\b(AB|Inc|Oy|ASA?|A/S|GmbH|Ltd|Health|Systems?|Software|Group|Solutions|Care)$"
-)
+_COMPANY: Final = r"(?:AB|Inc|Oy|ASA?|A/S|GmbH|Ltd|Health|Systems?|Software|Group|Solutions|Care)"
+_SUPPLIER: Final = re.compile(rf"\b{_COMPANY}$")
+_HOUSE: Final = "(?:universitets)?(?:sjukhus|lasarett|kommun|vårdcentral)"
 #: Places and organisations that are somebody's own.
 _OURS: Final = re.compile(
     rf"\bRegion {_CAPITAL}(?: {_CAPITAL})?|\b{_CAPITAL}(?: {_CAPITAL})?s?regionen\b"
-    rf"|\b{_CAPITAL}s? (?:universitets)?(?:sjukhus|lasarett|kommun|vårdcentral)(?:et)?\b"
+    rf"|\b{_CAPITAL}s? {_HOUSE}(?:et)?\b"
 )
+#: A word with a capital after one that leads to a place.
+_WHERE: Final = re.compile(rf"\b(?:i|på|från|till) ({_CAPITAL})\b(?! [{_UPPER}]| {_HOUSE})")
 _AUTHORITY: Final = re.compile(
     rf"\b{_CAPITAL}(?:verket|myndigheten|inspektionen|förbundet|nämnden|rådet|styrelsen)\b"
 )
@@ -55,26 +57,27 @@ _PERSON: Final = re.compile(
     rf"|\b({_CAPITAL} {_CAPITAL}), [\w ]{{0,30}}?{_OFFICE}\b"
 )
 _GENERIC: Final = re.compile(
-    r"\b([a-zåäö-]{4,}(?:system|plattform|program))(?:et|s|ets|en|ens|men|met)?\b"
+    r"\b([a-zåäö-]{4,}(?:system|plattform|program|stöd))(?:et|s|ets|en|ens|men|met)?\b"
 )
 #: Common in every text, and so no sign of what it is about.
 _COMMON: Final = frozenset(
     fold(
         """
-    alla allt andra annan annat april arbete arbetet artikel artikeln artiklar augusti bara
-    behöver berätta berättar bland blev blir blivit bättre både börja började december den denna
-    dessa dessutom detta direkt dock därför efter eftersom egen eget egna eller enligt februari
-    fick finns fler flera flest fortsätter fram framför framöver fredag fredagen fråga frågan
-    frågor från fyra får första genom gick gjorde gjort gäller gången gånger gör göra hade
-    handlar hela heller helt hittills hur håller igen igår inför ingen inget innan innebär inom
-    inte istället januari juli juni just klockan kommer kunde kunna kvar ligger liksom lite
-    lägger lördag lördagen mars mellan mening mest minst mycket människor månad månader måndag
-    måndagen många måste november nyheter närmaste också oktober olika onsdag onsdagen personer
-    rapport rapporten redan rörande sade samma samtidigt sedan senast senaste september sista
-    ska skrev skriver skulle stor stora stället står större störst svara svarar säger söndag
-    söndagen tidigare tidningen tillbaka tisdag tisdagen torsdag torsdagen totalt tredje trots
-    under upp uppger utan utanför vara varit varje vecka veckan veckor vid vidare vilka vilken
-    vilket vill visade visar även åren året åtta över
+    aktuell aktuella aktuellt alla allt andra annan annat använda använde används april arbete
+    arbetet artikel artikeln artiklar augusti bara begär begärde begärt behöver berätta berättar
+    bland blev blir blivit både bättre börja började december den denna dessa dessutom detta
+    direkt dock därför efter eftersom egen eget egna eller enligt februari fick finns fler flera
+    flest fortsätter fram framför framöver fredag fredagen fråga frågan frågor från fyra får
+    första genom gick gjorde gjort gången gånger gäller gör göra hade handlar hela heller helt
+    hittills hur håller igen igår inför ingen inget innan innebär inom inte istället januari
+    juli juni just klockan kommer kunde kunna kvar ligger liksom lite lägger lördag lördagen
+    mars mellan mening mest minst mycket månad månader måndag måndagen många måste människor
+    november nyheter närmaste också oktober olika onsdag onsdagen personer rapport rapporten
+    redan rörande sade samma samtidigt sedan senast senaste september sista ska skrev skriver
+    skulle startade startar stilla stor stora står stället större störst svara svarar säger
+    söndag söndagen tidigare tidningen tillbaka tisdag tisdagen torsdag torsdagen totalt tredje
+    trots under upp uppger utan utanför vara varit varje vecka veckan veckor vid vidare vilka
+    vilken vilket vill visade visar åren året åtta även över
     """
     ).split()
 )
@@ -133,7 +136,8 @@ def propose(
     if short is not None:
         raise InputError(field="Namn", why=f"”{short}” är för kort.", name="names")
     told = other or Background()
-    sought = [Name(name, _kind(name, called, text), _strength(name, text, told)) for name in called]
+    kinds = {name: _kind(name, called, text) for name in called}
+    sought = [Name(name, kind, _strength(name, kind, told)) for name, kind in kinds.items()]
     people = _people(text, called)
     places = _ours(text, called)
     described = _described(text, called)
@@ -162,19 +166,24 @@ def _about(text: str, names: Sequence[str]) -> str:
 
 def _kind(name: str, names: Sequence[str], text: str) -> Kind:
     longer = [other for other in names if other.startswith(name)]
-    said = re.search(rf"(?i)leverantör\w* {re.escape(name)}\b", text)
+    own = re.escape(name)
+    said = re.search(
+        rf"(?i:leverantör\w*(?: är| heter| blir|:)?) {own}\b|\b{own} {_COMPANY}\b", text
+    )
     return "supplier" if said or any(map(_SUPPLIER.search, longer)) else "programme"
 
 
-def _strength(name: str, text: str, other: Background) -> Strength:
-    """Guess whether others bear the name: an ordinary word, or one known to the archive."""
+def _strength(name: str, kind: Kind, other: Background) -> Strength:
+    """Guess whether others bear the name too.
+
+    Programmes are named by ordinary words, and the archive need not hold them yet: a name in one
+    word wants words about the matter beside it, until somebody says that it is ours alone.
+    """
     if " " in name:
         return "own"
-    plain = name.lower()
-    ordinary = name != plain and re.search(rf"(?<![.!?]\s)\b{re.escape(plain)}\b", text)
     elsewhere = other.words.get(fold(name), 0)
-    short = len(name) < 4
-    return "shared" if ordinary or elsewhere or short or not other.documents else "own"
+    ordinary = kind == "programme" or elsewhere or len(name) < 4 or not other.documents
+    return "shared" if ordinary else "own"
 
 
 def _people(text: str, names: Sequence[str]) -> list[str]:
@@ -184,7 +193,11 @@ def _people(text: str, names: Sequence[str]) -> list[str]:
 
 def _ours(text: str, names: Sequence[str]) -> list[str]:
     found = Counter(match.group() for match in _OURS.finditer(text))
-    return [place for place, _ in found.most_common(PLACES) if place not in names]
+    alone = Counter(place.removeprefix("Region ") for place in found if place.startswith("Region "))
+    towns = Counter(match.group(1) for match in _WHERE.finditer(text))
+    found.update({town: count for town, count in towns.items() if count > 1})
+    places = [*(place for place, _ in found.most_common(PLACES)), *alone]
+    return [place for place in dict.fromkeys(places) if place not in names][:PLACES]
 
 
 def _described(text: str, names: Sequence[str]) -> list[Name]:

@@ -175,7 +175,7 @@ async def test_a_new_watch_is_proposed_tried_and_saved(desk: Desk, kompass: Watc
     )
 
     assert "inte sparad" in proposed.text
-    assert "Region Västmark</textarea>" in proposed.text
+    assert "Region Västmark\nVästmark</textarea>" in proposed.text
     assert "Åby läkare kritiserar Polstjärnan" in proposed.text
     assert saved.headers["location"].endswith("/bevakningar/polstjarnan")
     assert 1 == desk.store.value(
@@ -193,7 +193,7 @@ async def test_a_watch_is_proposed_from_a_chosen_file(desk: Desk, kompass: Watch
     )
 
     assert 200 == proposed.status_code
-    assert "Region Västmark</textarea>" in proposed.text
+    assert "Region Västmark\nVästmark</textarea>" in proposed.text
     assert "Åby läkare kritiserar Polstjärnan" in proposed.text
 
 

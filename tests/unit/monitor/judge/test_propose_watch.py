@@ -42,9 +42,40 @@ def test_what_the_thing_is_called_without_its_name_is_general() -> None:
 def test_places_authorities_and_rare_words_are_found() -> None:
     watch = propose(REPORT, ["Vintergatan"], other=OTHER)
 
-    assert {"Region Västmark", "Åby lasarett"} == set(watch.places)
+    assert ("Region Västmark", "Åby lasarett", "Västmark") == watch.places
     assert {"Produktverket", "passbyten"} <= set(watch.context)
     assert not {"vintergatan", "https", "säger"} & set(watch.context)
+
+
+def test_a_town_that_the_text_comes_back_to_is_a_place_and_no_context() -> None:
+    text = "Nya Lyktan startar i Holmsala. Sköterskor på Holmsala sjukhus väntar. Åk till Holmsala."
+
+    watch = propose(text, ["Lyktan"], other=OTHER)
+
+    assert {"Holmsala sjukhus", "Holmsala"} == set(watch.places)
+    assert "holmsala" not in watch.context
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Leverantör är Farmita.", "Avtalet med Farmita AB löper ut.", "leverantören Farmita uppger"],
+)
+def test_a_supplier_is_known_by_what_the_text_calls_it(text: str) -> None:
+    watch = propose(f"Lyktan startar. {text}", ["Lyktan", "Farmita"], other=OTHER)
+
+    assert [("programme", "shared"), ("supplier", "own")] == [
+        (name.kind, name.strength) for name in watch.names
+    ]
+
+
+def test_a_programme_named_by_an_ordinary_word_wants_words_about_the_matter() -> None:
+    text = "Ordinationsstödet Lyktan startar på Sundmarks lasarett. Läkare väntar på ordinationer."
+    watch = propose(text, ["Lyktan"], other=OTHER)
+
+    ours = judge_article(watch, None, "Lyktan stoppar ordinationer på lasarettet", "", "")
+    theirs = judge_article(watch, None, "Restaurang Lyktan får ny ägare", "", "")
+
+    assert ("flag", "look") == (ours.band, theirs.band)
 
 
 def test_only_people_with_an_office_are_proposed() -> None:
