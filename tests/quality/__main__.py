@@ -22,6 +22,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(name="quality")
 @click.option("--corpus", type=_FOLDER, help="Mapp med texter; utan den används våra egna.")
 @click.option("--train", multiple=True, type=_FILE, help="Fler bedömda rubriker att lära av.")
+@click.option("--draws", default=0, help="Så många fler lottningar av de andra ämnenas exempel.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv ett JSON-objekt.")
 @click.option("--pin", is_flag=True, help="Höj golven till det som uppmättes.")
 @click.option("--allow-regression", is_flag=True, help="Låt golven sänkas (med --pin).")
@@ -29,12 +30,13 @@ def main(
     *,
     corpus: Path | None,
     train: tuple[Path, ...],
+    draws: int,
     as_json: bool,
     pin: bool,
     allow_regression: bool,
 ) -> None:
     """Mät hur väl programmet läser och bedömer, och jämför med golven."""
-    found = _scores(corpus, train)
+    found = _scores(corpus, train, draws)
     key = scores.digest([corpus, *train] if corpus else own.sources())
     known = read(key)
     # Held by their own digest: what is learnt from and the corpus may change, these may not fall.
@@ -51,9 +53,9 @@ def main(
         click.echo("Den här samlingen har inga golv än. Sätt dem med --pin.", err=True)
 
 
-def _scores(corpus: Path | None, train: tuple[Path, ...]) -> Mapping[str, Any]:
+def _scores(corpus: Path | None, train: tuple[Path, ...], draws: int) -> Mapping[str, Any]:
     if corpus is not None:
-        found = scores.scores(corpus, train, told=_told)
+        found = scores.scores(corpus, train, told=_told, fresh=draws)
     else:
         with tempfile.TemporaryDirectory(prefix="lagesbild-quality-") as folder:
             found = scores.scores(own.lay_out(Path(folder)), told=_told)

@@ -50,6 +50,8 @@ OTHER_NAMES = (
 POOL_TITLES = 1700
 ROUND = 10
 RUNS = 3
+#: Draws of labels that nothing was chosen on; the topics' settings were chosen on draws 0 to 2.
+FRESH = 100
 #: Labels a new topic is learnt from: relevant and not.
 TOPIC_LABELS = (10, 20)
 TOPIC_LEAST = 20
@@ -177,11 +179,14 @@ def _read_until(
     return len(read)
 
 
-def topics(text: Path) -> Json | None:
+def topics(text: Path, fresh: int = 0) -> Json | None:
     """Return the key ``topics``: other subjects learnt from thirty labels each, no rules.
 
     Ten of the labels are relevant. The texts that a subject is sought in and the press releases,
     nobody's label on either, are the archive, as they are when a region learns anew.
+
+    Args:
+        fresh: number of draws of labels beside the ones that the settings were chosen on.
     """
     rows = _rows(text, "category_topics")
     if not rows:
@@ -198,33 +203,55 @@ def topics(text: Path) -> Json | None:
         return None
     known = fitting.counted(documents, found_company.stems)
     values = fitting.matrix(known, documents)
-    found = []
+    found: dict[int, list[float]] = {run: [] for run in [*range(RUNS), *_fresh(fresh)]}
     for topic in chosen:
         labels = [topic in row["label"] for row in rows]
         examples = [
             fitting.Example(each, label, "") for each, label in zip(documents, labels, strict=True)
         ]
-        found.append(_topic_ap(examples, known, values, found_company))
-    return {"topics": len(chosen), "macro_ap_30_labels": statistics.fmean(found)}
+        for run, told in found.items():
+            told.append(_topic_ap(examples, known, values, found_company, run))
+    means = {run: statistics.fmean(told) for run, told in found.items()}
+    scored: Json = {
+        "topics": len(chosen),
+        "macro_ap_30_labels": statistics.fmean(means[run] for run in range(RUNS)),
+    }
+    return scored | _spread([means[run] for run in _fresh(fresh)])
+
+
+def _fresh(fresh: int) -> range:
+    return range(FRESH, FRESH + fresh)
+
+
+def _spread(means: Sequence[float]) -> Json:
+    if len(means) < 2:
+        return {}
+    return {
+        "fresh_draws": len(means),
+        "fresh_macro_ap": statistics.fmean(means),
+        "fresh_deviation": statistics.stdev(means),
+        "fresh_low": min(means),
+        "fresh_high": max(means),
+    }
 
 
 def _topic_ap(
-    examples: Sequence[fitting.Example], known: fitting.Counted, values: Any, near: Company
+    examples: Sequence[fitting.Example],
+    known: fitting.Counted,
+    values: Any,
+    near: Company,
+    run: int,
 ) -> float:
-    found = []
-    for run in range(RUNS):
-        chance = random.Random(run)
-        taken: set[int] = set()
-        for label, many in zip((True, False), TOPIC_LABELS, strict=True):
-            like = [at for at, example in enumerate(examples) if example.relevant is label]
-            taken |= set(chance.sample(like, many))
-        learnt = sorted(taken)
-        rest = [at for at in range(len(examples)) if at not in taken]
-        own = [examples[at] for at in learnt]
-        line = fitting.with_archive(own, known, values[rest], near)
-        scores = [float(score) for score in line.decision_function(values[rest])]
-        found.append(average_precision([examples[at].relevant for at in rest], scores))
-    return statistics.fmean(found)
+    chance = random.Random(run)
+    taken: set[int] = set()
+    for label, many in zip((True, False), TOPIC_LABELS, strict=True):
+        like = [at for at, example in enumerate(examples) if example.relevant is label]
+        taken |= set(chance.sample(like, many))
+    rest = [at for at in range(len(examples)) if at not in taken]
+    own = [examples[at] for at in sorted(taken)]
+    line = fitting.with_archive(own, known, values[rest], near)
+    scores = [float(score) for score in line.decision_function(values[rest])]
+    return average_precision([examples[at].relevant for at in rest], scores)
 
 
 def speed(text: Path) -> Json | None:

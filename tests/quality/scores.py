@@ -21,11 +21,14 @@ SETS = (
 DIGITS = 4
 
 
-def scores(corpus: Path, train: Sequence[Path] = (), *, told: Callable[[str], None]) -> Json:
+def scores(
+    corpus: Path, train: Sequence[Path] = (), *, told: Callable[[str], None], fresh: int = 0
+) -> Json:
     """Return the figures of a corpus; a set whose files are absent is None.
 
     Args:
         train: files of labelled headlines that are learnt from beside the shipped labels.
+        fresh: draws of the topics' labels beside the ones that are held.
         told: is given the name of each set before it is scored, which may take a minute.
     """
     text = corpus / "text"
@@ -33,7 +36,7 @@ def scores(corpus: Path, train: Sequence[Path] = (), *, told: Callable[[str], No
         "feeds": lambda: intake.score_feeds(corpus),
         "pages": lambda: intake.score_pages(corpus),
         "relevance": lambda: judge.relevance(text, train),
-        "topics": lambda: judge.topics(text),
+        "topics": lambda: judge.topics(text, fresh),
         "near_duplicates": lambda: grouping("score_near_duplicates", corpus),
         "stories": lambda: grouping("score_stories", corpus),
         "quotes": quotes.score_quotes,
