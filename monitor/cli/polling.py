@@ -132,5 +132,5 @@ def in_swedish(summary: RoundSummary) -> str:
         f"{summary.flags_new} nya träffar."
     )
     if summary.failed:
-        told += f" {summary.failed} flöden svarade inte; se ”lagesbild doctor”."
+        told += f" {summary.failed} flöden svarade inte; se ”lagesbild sources list”."
     return told.replace(".0 s", " s")

@@ -45,6 +45,10 @@ def list_sources(runtime: Runtime, *, as_json: bool) -> None:
         ]
     columns = {"id": "Nr", "outlet": "Medium", "title": "Namn", "state": "Läge", "url": "Adress"}
     print_listing(rows, columns, as_json=as_json, empty="Det finns inga flöden.")
+    if not as_json:
+        for row in rows:
+            if row["trouble"] and row["enabled"]:
+                click.echo(f"{row['id']} {row['title']}: {row['trouble']}")
 
 
 @sources.command("add")
@@ -169,7 +173,8 @@ def _told(check_: checks.Check) -> str:
     newest = f", senast {_when(check_.newest, check_)}" if check_.newest else ""
     items = "1 post" if check_.entries == 1 else f"{check_.entries} poster"
     partly = f". {check_.trouble}" if check_.trouble else ""
-    return f"{check_.url}: fungerar ({check_.format}), {items}{newest}{partly}"
+    moved = f". Den leder för gott till {check_.moved_to}" if check_.moved_to else ""
+    return f"{check_.url}: fungerar ({check_.format}), {items}{newest}{moved}{partly}"
 
 
 def _when(newest: datetime, check_: checks.Check) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ class Check:
         titles: the first headlines.
         reason: key of ``[source_errors]`` when it does not work, or only in part.
         trouble: what that says in Swedish.
+        moved_to: where the address leads for good, when it does.
         feeds: feeds that were found when the address itself is none.
     """
 
@@ -51,6 +52,7 @@ class Check:
     titles: tuple[str, ...] = ()
     reason: str = ""
     trouble: str = ""
+    moved_to: str = ""
     feeds: tuple[FoundFeed, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -91,7 +93,8 @@ def check_address(
             url, works=False, reason=failed.reason, trouble=failed.trouble, facts=failed.facts,
             feeds=tuple(feeds),
         )  # fmt: skip
-    return _works(url, document)
+    moved_to = outcome.permanent_url if outcome.permanent_url != url else ""
+    return replace(_works(url, document), moved_to=moved_to)
 
 
 def find_feeds(fetcher: Fetcher, clock: Clock, url: str) -> list[FoundFeed]:

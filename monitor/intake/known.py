@@ -33,24 +33,32 @@ _POLLED: Final = "sources.enabled = 1 AND COALESCE(state.status, 'new') NOT IN (
 
 
 def due_ids(store: Store, now: datetime, *, forced: bool, only: Sequence[int] = ()) -> list[int]:
-    """Return the ids of the sources to poll, longest overdue first; those that failed go last.
-
-    They are the ones that hang and drip, and nobody else should wait for them.
+    """Return the ids of the sources to poll, longest overdue first; the unproven go last.
 
     Args:
-        forced: whatever the timetable says.
+        forced: whatever the timetable says, those left out that asked us to wait.
         only: these alone; all when empty.
     """
     rows = store.rows(
         "SELECT sources.id FROM sources LEFT JOIN source_state AS state"
-        f" ON state.source_id = sources.id WHERE {_POLLED} AND (:forced"
+        f" ON state.source_id = sources.id WHERE {_POLLED} AND ("
+        " :forced AND COALESCE(state.error_key, '') <> 'rate_limited'"
         " OR state.next_due_at IS NULL OR state.next_due_at <= :now"
         " OR state.next_due_at > :latest)"
-        " ORDER BY COALESCE(state.failures, 0) > 0, state.next_due_at, sources.id",
+        " ORDER BY COALESCE(state.failures, 1) > 0 OR state.last_success_at IS NULL,"
+        " state.next_due_at, sources.id",
         {"forced": forced, "now": to_text(now), "latest": to_text(latest_possible(now))},
     )
     wanted = set(only)
     return [row["id"] for row in rows if not wanted or row["id"] in wanted]
+
+
+def is_unproven(source: Row) -> bool:
+    """Tell whether a source failed last time, or never worked.
+
+    These are the ones that hang, drip and swell, and nobody else should wait for them.
+    """
+    return bool(source["failures"]) or source["last_success_at"] is None
 
 
 def next_due_at(store: Store) -> datetime | None:

@@ -23,7 +23,7 @@ from monitor.intake import evidence, moves, rereads, rhythms, schedule, states
 from monitor.intake.answer import Fetched, NotModified, Outcome, Request
 from monitor.intake.articles import Articles
 from monitor.intake.decide import names_of
-from monitor.intake.known import due_ids, next_due_at, seen_digests, source_rows
+from monitor.intake.known import due_ids, is_unproven, next_due_at, seen_digests, source_rows
 from monitor.intake.means import make_means, renew
 from monitor.intake.rereads import Reread
 from monitor.intake.rounds import Judge, Means, Options, RoundSummary
@@ -94,7 +94,7 @@ class Round:
                 etag=None if in_full else source["etag"],
                 last_modified=None if in_full else source["last_modified"],
                 auth=self._options.credentials.get(place) if place else None,
-                waits=bool(source["failures"]),
+                waits=is_unproven(source),
                 tag=source,
             )
 
@@ -103,7 +103,7 @@ class Round:
             if answer is not None:
                 self._take(*answer)
             self._articles.take_read()
-            self._flush_sometimes()
+            self._flush_sometimes(idle=answer is None)
             if self._means.stopped():
                 return
         while self._articles.take_read(wait_s=0.2) and not self._means.stopped():
@@ -268,9 +268,10 @@ class Round:
             if self._means.judge is not None:
                 self._unjudged.append(version)
 
-    def _flush_sometimes(self) -> None:
+    def _flush_sometimes(self, *, idle: bool = False) -> None:
+        """Store and judge what has waited long enough; all visits when there is time anyway."""
         now = time.monotonic()
-        if len(self._visits) >= _TOGETHER or now - self._first_ready_at > _LINGER_S:
+        if idle or len(self._visits) >= _TOGETHER or now - self._first_ready_at > _LINGER_S:
             self._keep_all()
         late = now - self._flushed_at > _BATCH_S
         if late or len(self._states) >= _BATCH:

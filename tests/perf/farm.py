@@ -61,9 +61,9 @@ class Farm:
         stale = mode != self.mode or mode == "stamp" or not self._answers
         self.cycle, self.mode = cycle, mode
         for number in range(self.feeds):
-            moves = cycle > 0 and Random(f"{number}/{cycle}").random() < changed
-            self._versions[number] += moves
-            if moves or stale:
+            moved = moves(number, cycle, changed)
+            self._versions[number] += moved
+            if moved or stale:
                 self._answers[number] = self._answer(number)
 
     def respond(self, target: str, head: dict[str, str]) -> bytes:
@@ -101,6 +101,11 @@ class Farm:
         kind = _atom if number % 3 == 0 else _rss
         items = range(newest, newest - self.items, -1)
         return kind(self.base, number, built, [_item(number, item) for item in items])
+
+
+def moves(number: int, cycle: int, changed: float) -> bool:
+    """Tell whether a feed has news in a cycle."""
+    return cycle > 0 and Random(f"{number}/{cycle}").random() < changed
 
 
 @dataclass(frozen=True)

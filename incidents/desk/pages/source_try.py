@@ -40,7 +40,9 @@ def told(found: Check) -> str:
     if found.newest:
         when = date_text if found.is_day else dated_text
         newest = f", den senaste från {when(found.newest, Calendar()).removeprefix('den ')}"
-    return f"Flödet fungerar: {items}{newest}. Provet sparar inga artiklar. {found.trouble}".strip()
+    moved = f"Adressen leder för gott till {found.moved_to}." if found.moved_to else ""
+    said = f"Flödet fungerar: {items}{newest}. Provet sparar inga artiklar."
+    return " ".join(part for part in (said, moved, found.trouble) if part)
 
 
 async def find(ctx: Context) -> Any:

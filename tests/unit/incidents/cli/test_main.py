@@ -257,6 +257,16 @@ def test_a_demo_on_a_busy_port_replaces_nothing(shell: Shell) -> None:
     assert not (shell.state / "lagesbild.db").exists()
 
 
+def test_the_list_of_sources_says_what_is_wrong_with_each(shell: Shell) -> None:
+    shell("sources", "add", "http://127.0.0.1:9/rss", "--title", "Inne", "--as", "operatör")
+    _, polled, _ = shell("poll", "--once")
+
+    _, out, _ = shell("sources", "list")
+
+    assert "se ”lagesbild sources list”" in polled
+    assert "1 Inne: Adressen leder till ett privat nät och hämtas inte." in out
+
+
 def test_a_full_disk_under_the_answer_is_told_in_one_line(shell: Shell) -> None:
     shell("sources", "list")
     with Path("/dev/full").open("w") as full:

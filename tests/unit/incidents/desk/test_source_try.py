@@ -106,6 +106,15 @@ async def test_a_source_is_tried_without_storing_anything(desk: Desk, web: Any) 
     assert 0 == desk.store.value("SELECT count(*) FROM articles")
 
 
+async def test_a_trial_says_where_an_address_leads_for_good(desk: Desk, web: Any) -> None:
+    url = web.reply("/ny", FEED)
+    key = a_source(desk, web.reply("/gammal", b"", 301, Location=url))
+
+    tried = said(desk, await desk.post(f"floden/{key}/prova", role=ADMIN))
+
+    assert f"Provet sparar inga artiklar. Adressen leder för gott till {url}." in tried
+
+
 async def test_a_source_that_does_not_answer_says_why(desk: Desk, web: Any) -> None:
     key = a_source(desk, web.reply("/rss", "borta", status=404))
 

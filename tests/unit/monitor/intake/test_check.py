@@ -34,6 +34,16 @@ def test_a_feed_is_told_with_its_items(web: Any, fetcher: Fetcher) -> None:
     )  # fmt: skip
 
 
+def test_an_address_that_leads_on_for_good_says_where(web: Any, fetcher: Fetcher) -> None:
+    web.reply("/gammal", b"", 301, Location="/ny")
+    web.reply("/fast-inte", b"", 302, Location="/ny")
+    url = web.reply("/ny", FEED)
+
+    assert url == check_address(fetcher, CLOCK, web.base + "/gammal").moved_to
+    assert "" == check_address(fetcher, CLOCK, web.base + "/fast-inte").moved_to
+    assert "" == check_address(fetcher, CLOCK, url).moved_to
+
+
 def test_a_sites_address_leads_to_its_feeds(web: Any, fetcher: Fetcher) -> None:
     url = web.reply(
         "/",
