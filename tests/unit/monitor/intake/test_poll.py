@@ -368,8 +368,9 @@ def test_a_flagged_article_is_read_again_and_its_correction_becomes_a_version(
 
     def judge(of: Store, versions: Sequence[int]) -> int:
         of.execute(
-            "INSERT OR IGNORE INTO watches (id, slug, name, kind, definition, changed_at)"
-            " VALUES (1, 'kompass', 'Kompass', 'programme', '{}', '2026-03-09T13:00:00Z')"
+            "INSERT INTO watches (id, slug, name, kind, definition, changed_at)"
+            " SELECT 1, 'kompass', 'Kompass', 'programme', '{}', '2026-03-09T13:00:00Z'"
+            " WHERE NOT EXISTS (SELECT 1 FROM watches)"
         )
         for version in versions:
             of.execute(
