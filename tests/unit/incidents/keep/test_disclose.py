@@ -405,6 +405,15 @@ def test_every_shipped_ground_names_chapter_section_and_what_it_protects() -> No
         assert not one.text.endswith(".")
 
 
+def test_what_is_public_unless_it_harms_is_not_told_as_secret_unless_it_is_harmless() -> None:
+    """39 kap. 2 § asks whether harm can be assumed; 25 kap. 1 § asks whether it cannot."""
+    said = {one.key: one.text for one in grounds()}
+    turned = {key for key, text in said.items() if "inte står klart" in text}
+
+    assert {"25-1", "39-3"} == turned
+    assert all("antas" in text for key, text in said.items() if key not in turned)
+
+
 @pytest.mark.parametrize("wrong", [{"kinds": []}, {"kinds": ["sessions"]}, {"period_to": MONDAY}])
 def test_a_request_that_asks_for_nothing_is_refused(
     store: Store, archivist: Actor, wrong: dict[str, Any]
