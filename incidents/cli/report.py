@@ -14,9 +14,20 @@ import click
 
 from incidents.desk import links
 from incidents.record import incident as incidents
-from incidents.report import deliver, draft, edits, examine, freeze, recipients, release
+from incidents.report import (
+    deliver,
+    draft,
+    edits,
+    examine,
+    freeze,
+    paragraphs,
+    recipients,
+    release,
+)
 from incidents.report.finding import Finding
+from incidents.report.inline import parse_inline
 from incidents.report.look_file import load_look
+from incidents.report.tree import plain
 from monitor.core.actors import Actor
 from monitor.core.command_line import (
     Group,
@@ -30,6 +41,8 @@ from monitor.core.messages import label
 from monitor.core.store import Row, Store
 from monitor.core.time_input import parse_local
 
+#: A report in these is never changed.
+LOCKED = ("approved", "sent")
 FORMATS = ("html", "pdf", "docx", "text", "markdown", "eml")
 
 
@@ -159,7 +172,9 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
     with closing(runtime.open_store(runtime.settings)) as store:
         row = numbered(store, number)
         found = examine.examine(store, row["id"])
-    verdicts = found.verdicts
+        places = _places(store, row["id"])
+        row["corrections"] = [one["number"] for one in release.corrections(store, row["id"])]
+    verdicts, locked = found.verdicts, row["status"] in LOCKED
     if as_json:
         print_json(
             {
@@ -178,27 +193,64 @@ def check(runtime: Runtime, number: str, *, as_json: bool) -> int:
                 "unconfirmed": [each.what for each in found.unconfirmed],
             }
         )
+    elif locked:
+        _tell_locked(row, found, places)
     else:
-        for each in (*verdicts.blocking, *verdicts.open):
-            mark = "STOPPAR" if each.blocks else "Anmärkning"
-            proposal = f" Förslag: {each.proposal}" if each.proposal else ""
-            click.echo(f"{mark} {each.rule} ”{each.found}”: {each.why}{proposal}")
-        for changed in found.changed:
-            click.echo(
-                f"Underlaget till stycke {changed.paragraph_id} har ändrats sedan det skrevs"
-                " eller rapporten sammanställdes."
-            )
-        for paragraph in found.too_new:
-            click.echo(f"STOPPAR D8 Stycke {paragraph} bygger på något som blev känt senare.")
-        if found.empty:
-            missing = " och ".join(label("section", each) for each in found.empty)
-            click.echo(f"Anmärkning {missing}: rapporten säger inget om detta.")
-        _tell_waiting(runtime, found.waiting)
-        for edit in found.unconfirmed:
-            click.echo(f"Ändrat och inte bekräftat av någon annan: {edits.told([edit])}.")
-        if not verdicts.open and not found.empty and not found.waiting and found.ready:
-            click.echo(f"Rapport {row['number']} har inga anmärkningar.")
+        _tell_open(runtime, row, found, places)
     return 0 if found.ready else 1
+
+
+def _places(store: Store, report_id: int) -> dict[int, str]:
+    """Return where each paragraph stands, as a person finds it: section and first words."""
+
+    def first_words(text: str) -> str:
+        return shorten(plain(parse_inline(text)).strip("”"), 60, placeholder=" …")
+
+    return {
+        one["id"]: f"{label('section', one['section'])}, ”{first_words(one['text'])}”"
+        for one in paragraphs.of_report(store, report_id)
+    }
+
+
+def _tell_open(
+    runtime: Runtime, row: Row, found: examine.Examination, places: dict[int, str]
+) -> None:
+    """Say what stands between a report and its approval."""
+    verdicts = found.verdicts
+    for each in (*verdicts.blocking, *verdicts.open):
+        mark = "STOPPAR" if each.blocks else "Anmärkning"
+        proposal = f" Förslag: {each.proposal}" if each.proposal else ""
+        click.echo(f"{mark} {each.rule} ”{each.found}”: {each.why}{proposal}")
+    for at in dict.fromkeys(each.paragraph_id for each in found.changed):
+        click.echo(
+            f"{places[at]}: underlaget har ändrats sedan det skrevs eller rapporten sammanställdes."
+        )
+    for at in found.too_new:
+        click.echo(f"STOPPAR D8 {places[at]}: bygger på något som blev känt senare.")
+    if found.empty:
+        missing = " och ".join(label("section", each) for each in found.empty)
+        click.echo(f"Anmärkning {missing}: rapporten säger inget om detta.")
+    _tell_waiting(runtime, found.waiting)
+    for edit in found.unconfirmed:
+        click.echo(f"Ändrat och inte bekräftat av någon annan: {edits.told([edit])}.")
+    if not verdicts.open and not found.empty and not found.waiting and found.ready:
+        click.echo(f"Rapport {row['number']} har inga anmärkningar.")
+
+
+def _tell_locked(row: Row, found: examine.Examination, places: dict[int, str]) -> None:
+    """Say what a report that can no longer be changed rests on and reads otherwise now."""
+    number = row["number"]
+    for at in dict.fromkeys(each.paragraph_id for each in found.changed):
+        click.echo(f"{places[at]}: underlaget har ändrats i registret sedan stycket skrevs.")
+    if row["corrections"]:
+        click.echo(f"Rapport {number} är rättad av {' och '.join(row['corrections'])}.")
+    elif not found.changed:
+        click.echo(f"Rapport {number} är låst, och inget som den bygger på har ändrats.")
+    elif row["status"] == "sent":
+        click.echo("Stämmer rapporten inte längre skriver du en rättelse, som går till alla som")
+        click.echo(f"fick den: lagesbild report draft --corrects {number} …")
+    else:
+        click.echo("Rapporten är inte skickad. Öppna den igen på skrivbordet om den inte stämmer.")
 
 
 def _plain(finding: Finding) -> dict[str, object]:

@@ -77,19 +77,22 @@ class Examination:
 def examine(store: Store, report_id: int) -> Examination:
     """Hold a report against the linter, D5, D8 and its sources as they are now.
 
+    What waits for somebody is told of a report that can still be changed, and of no other.
+
     Raises:
         NotFoundError: no such report.
     """
     row = store.get("reports", report_id, kind="rapporten")
     printed = [one for one in of_report(store, report_id) if not one["left_out"]]
+    writable = row["status"] in ("draft", "in_review")
     return Examination(
         verdicts=settle(_findings(store, row, printed), _overrides(store, report_id)),
         changed=tuple(_changed(store, row, printed)),
         too_new=_too_new(store, row, printed),
-        unconfirmed=unconfirmed(store, report_id),
-        empty=_empty_sections(row, printed),
+        unconfirmed=unconfirmed(store, report_id) if writable else (),
+        empty=_empty_sections(row, printed) if writable else (),
         undrawable=undrawable(document_of(store, report_id)),
-        waiting=waiting_statements(store, row),
+        waiting=waiting_statements(store, row) if writable else (),
     )
 
 

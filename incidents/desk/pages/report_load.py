@@ -116,7 +116,7 @@ def load(store: Store, number: str, actor: Actor) -> dict[str, Any]:
         "head_remarks": [one for one in remarks if one.finding.paragraph_id in HEAD],
         "sections": _sections(row, places),
         "to_confirm": [one for one in places if one.to_confirm],
-        "changed": [one for one in places if found and one.moved_on and not one.row["left_out"]],
+        "changed": [one for one in places if one.moved_on and not one.row["left_out"]],
         "own_words": own_words(found, row, actor),
         "other_edits": _other_edits(found, names, actor),
         **around(store, row),

@@ -233,3 +233,20 @@ def test_an_editor_confirms_so_that_the_approver_may_approve(
 
     assert (0, "En ändring är bekräftad i rapport 2026-E01.\n") == confirmed[:2]
     assert 0 == done[0]
+
+
+def test_a_locked_report_tells_what_has_changed_beneath_it_and_nothing_that_waits(
+    shell: Shell, monday: release_world.Desk
+) -> None:
+    approved(monday)
+    before = shell("report", "check", E01)
+    with monday.store.writing(monday.world.sara):
+        monday.store.execute("UPDATE articles SET title = 'Ny rubrik' WHERE id = 1")
+
+    after = shell("report", "check", E01)
+
+    assert (0, "Rapport 2026-E01 är låst, och inget som den bygger på har ändrats.\n") == before[:2]
+    assert "Beskrivning av händelse, ”En artikel i Morgonbladet Väst (MV)" in after[1]
+    assert "underlaget har ändrats i registret sedan stycket skrevs" in after[1]
+    assert "Öppna den igen" in after[1]
+    assert "bekräftat" not in after[1]
