@@ -250,6 +250,11 @@ class Document:
             parts.append(f"Diarienummer {self.registry_number}.")
         return " ".join(parts)
 
+    @property
+    def footer(self) -> str:
+        """Return what stands on every page: a page that went astray tells how old it is."""
+        return f"{self.colophon} {self.compiled.replace(':', '', 1)}.".lstrip()
+
 
 def link_or_text(text: str, url: str | None) -> Run:
     """Return a link where the address may stand in a report, else the words alone."""

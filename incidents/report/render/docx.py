@@ -50,14 +50,14 @@ def render_docx(document: Document, *, look: Look = DEFAULT_LOOK) -> bytes:
     _line(word, document.series, "Heading 1")
     _line(word, document.compiled)
     if document.period is not None:
-        word.add_paragraph(document.period)
+        _line(word, document.period)
     for section in document.sections:
         if section.heading is not None:
             _line(word, section.heading, "Heading 2")
         for before, block in pairwise((None, *section.blocks)):
             assert block is not None
             _block(word, block, after_table=isinstance(before, TableBlock))
-    docx_styles.footer(word, document.colophon)
+    docx_styles.footer(word, document.footer)
     buffer = io.BytesIO()
     word.save(buffer)
     return _without_clock(buffer)

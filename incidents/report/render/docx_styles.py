@@ -66,10 +66,11 @@ def prepare(word: Any, look: Look) -> None:
 
 
 def add_words(paragraph: Any, text: str, style: str | None = None) -> Any:
-    """Add a run and return it; a reference such as 2026-E01 never breaks at its hyphen."""
+    """Add a run and return it; 2026-E01 never breaks at its hyphen, nor 9 mars at its space."""
     run = paragraph.add_run(style=style)
+    text = UNBROKEN.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
     at = 0
-    for found in UNBROKEN.finditer(text):
+    for found in UNBROKEN.finditer(text.replace("\u00a0", " ")):
         for hyphen in (n for n in range(*found.span()) if text[n] == "-"):
             run.add_text(text[at:hyphen])
             run._element.append(OxmlElement("w:noBreakHyphen"))  # noqa: SLF001 - python-docx has no public way
@@ -132,10 +133,10 @@ def mark_headings(table: Any, caption: str) -> None:
     properties.append(label)
 
 
-def footer(word: Any, colophon: str) -> None:
-    """Put the numbers to cite and "Sida X av Y" in the footer."""
+def footer(word: Any, text: str) -> None:
+    """Put the numbers to cite, the time and "Sida X av Y" in the footer."""
     paragraph = word.sections[0].footer.paragraphs[0]
-    add_words(paragraph, f"{colophon} Sida ".lstrip())
+    add_words(paragraph, f"{text} Sida ".lstrip())
     _field(paragraph, "PAGE")
     paragraph.add_run(" av ")
     _field(paragraph, "NUMPAGES")

@@ -43,8 +43,10 @@ font:1.0625rem/1.55 %(font)s,"Segoe UI",Arial,sans-serif;color:#1b1b1b;backgroun
 .report thead th{background:#f0f0f0}
 .report .n{text-align:right;font-variant-numeric:tabular-nums}
 .report .whole{white-space:nowrap}
+.report .wide{overflow-x:auto}
 .report .logo{display:block;height:%(logo_mm)smm;width:auto;max-width:100%%;margin:0 0 1rem}
 .report footer{margin-top:2rem;padding-top:.5rem;border-top:1px solid #767676;font-size:.9rem}
+@media(max-width:30rem){.report th,.report td{padding:.2rem .35rem;font-size:.9375rem}}
 @media print{.report{max-width:none;margin:0;padding:0;font-size:11pt}
 .report h1,.report h2{break-after:avoid}.report blockquote,.report tr{break-inside:avoid}
 .report p a::after{content:" (" attr(href) ")";overflow-wrap:anywhere}}
@@ -93,7 +95,7 @@ def _article(document: Document, look: Look) -> str:
     lines.append(f"<h1>{_words(document.series)}</h1>")
     lines.append(f'<p class="compiled">{_words(document.compiled)}</p>')
     if document.period is not None:
-        lines.append(f'<p class="compiled">{escape(document.period)}</p>')
+        lines.append(f'<p class="compiled">{_words(document.period)}</p>')
     lines.append("</header>")
     for section in document.sections:
         lines.extend(_section(section))
@@ -138,8 +140,10 @@ def _table(table: TableBlock) -> str:
         )
         rows.append(f'<tr><th scope="row">{_words(first)}</th>{cells}</tr>')
     return (
+        # A wide table scrolls by itself on a phone, by keyboard too; the page never does.
+        f'<div class="wide" role="region" aria-label="{escape(table.caption)}" tabindex="0">'
         f"<table><caption>{escape(table.caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
@@ -163,7 +167,7 @@ def _run(run: Run) -> str:
 
 
 def _words(text: str) -> str:
-    """Return the words escaped; a reference such as 2026-E01 never breaks at its hyphen."""
+    """Return the words escaped; 2026-E01 never breaks at its hyphen, nor 9 mars at its space."""
     out, at = [], 0
     for found in UNBROKEN.finditer(text):
         out.append(

@@ -20,8 +20,15 @@ LEAST_CONTRAST = 4.5
 LOGO_MAX_KB = 200
 LOGO_HEIGHT_MM = 14
 _LOGO_KINDS: dict[bytes, Literal["png", "jpeg"]] = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
-#: References that are read as one word: 2026-E01, H-2026-011, RVM 2026-0311, 2026-03-09.
-UNBROKEN = re.compile(r"\b(?:[A-ZÅÄÖ]{1,6}[- ])?\d{4}-[EV]?\d{2,4}(?:-\d{2})?\b")
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+#: What is read as one word and never broken over two lines: 2026-E01, H-2026-011, RVM 2026-0311,
+#: 2026-03-09, klockan 20.30, 9 mars, 25 minuter, 1 h 35 min. Also read by the typesetter, so no
+#: more than both dialects know.
+UNBROKEN = re.compile(
+    r"\b(?:(?:[A-ZÅÄÖ]{1,6}[- ])?\d{4}-[EV]?\d{2,4}(?:-\d{2})?|klockan \d{1,2}(?:\.\d{2})?"
+    rf"|\d{{1,2}} (?:{_MONTHS})"
+    r"|(?:\d+ h )?\d+ (?:min|minuter|h|timmar|dagar|veckor|procent|kronor))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

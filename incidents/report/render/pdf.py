@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from incidents.report.render.look import DEFAULT_LOOK, Look
+from incidents.report.render.look import DEFAULT_LOOK, UNBROKEN, Look
 from incidents.report.serial import to_json
 from incidents.report.tree import Document
 from monitor.core.clock import from_text
@@ -98,10 +98,11 @@ def _folders(folder: Path | None) -> list[Any]:
 def _source(document: Document, look: Look) -> str:
     data = json.loads(to_json(document))
     data["title"] = document.title
-    data["colophon"] = document.colophon
+    data["footer"] = document.footer
     logo = look.logo
     data["look"] = {
         "colour": look.colour,
+        "unbroken": UNBROKEN.pattern,
         "pdf_font": look.pdf_font,
         "logo": None if logo is None else [*logo.data],
         "alt": "" if logo is None else logo.alt,

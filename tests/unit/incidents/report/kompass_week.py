@@ -216,7 +216,7 @@ def ground(store: Store) -> Week:
     week.organisation("Nordlys Health", "Nordlys Health", "supplier")
     week.organisation("Produktverket", "Produktverket", "authority")
     week.organisation("Åby lasarett", "Åby lasarett", "hospital")
-    week.organisation("Skyddsombuden vid Åby lasarett", "skyddsombuden", "union")
+    week.organisation("skyddsombuden vid Åby lasarett", "skyddsombuden", "union")
     week.outlet("Morgonbladet Väst", "MV")
     week.outlet("Nyhetsbyrån Telegram", "NT")
     week.outlet("Västmarks Allehanda", "VA")

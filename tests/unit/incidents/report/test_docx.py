@@ -94,7 +94,8 @@ def test_the_footer_cites_the_report_and_counts_pages() -> None:
         "-" if one.tag == f"{W}noBreakHyphen" else one.text or ""
         for one in footer.paragraphs[0]._element.iter(f"{W}t", f"{W}noBreakHyphen")
     )
-    assert shown == "Rapport 2026-E01. Diarienummer RVM 2026-0309. Sida 1 av 1"
+    told = "Rapport 2026-E01. Diarienummer RVM 2026-0309. Sammanställd 2026-03-09 klockan 20.00."
+    assert f"{told} Sida 1 av 1" == shown.replace("\u00a0", " ")
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

@@ -15,7 +15,7 @@ from report_documents import a_correction, a_hostile, a_weekly, an_extra
 
 from incidents.report.render.docx import render_docx
 from incidents.report.render.html import render_html
-from incidents.report.render.look import DEFAULT_LOOK, Logo, Look
+from incidents.report.render.look import DEFAULT_LOOK, UNBROKEN, Logo, Look
 from incidents.report.render.pdf import render_pdf
 from incidents.report.tree import Document
 
@@ -93,6 +93,22 @@ def test_a_reference_never_breaks_at_its_hyphen_and_is_copied_as_it_is_written()
     assert '<span class="whole">2026-E01</span>' in html
     assert '<span class="whole">RVM 2026-0309</span>' in html
     assert "\u2011" not in html
+
+
+def test_a_time_a_date_and_a_measure_stay_on_one_line() -> None:
+    text = "Den 9 mars klockan 12.50, 25 minuter sent. Mediantiden var 1 h 35 min. I mars 2026."
+
+    assert ["9 mars", "klockan 12.50", "25 minuter", "1 h 35 min"] == UNBROKEN.findall(text)
+    assert '<span class="whole">klockan 20.00</span>' in render_html(an_extra(), standalone=True)
+
+
+def test_a_wide_table_scrolls_by_itself_and_is_reached_by_keyboard() -> None:
+    html = render_html(a_weekly(), standalone=True)
+
+    found = re.findall(
+        r'<div class="wide" role="region" aria-label="([^"]+)" tabindex="0"><table>', html
+    )
+    assert html.count("<table>") == len(found) >= 1
 
 
 @pytest.mark.parametrize(
