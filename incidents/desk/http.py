@@ -75,6 +75,14 @@ class Undo:
     label: str = "Ångra"
 
 
+@dataclass(frozen=True)
+class Way:
+    """A link beside the message."""
+
+    href: str
+    text: str
+
+
 @dataclass(kw_only=True)
 class Desk:
     """What the desk knows while it runs; ``datasette.lagesbild``."""
@@ -216,8 +224,15 @@ class Context:
         )
         return Response.html(body, status=self.status)
 
-    def redirect(self, to: str, message: str = "", *, undo: Undo | None = None) -> Any:
-        """Answer a POST: go to ``to``, where the Swedish message is shown once."""
+    def redirect(
+        self, to: str, message: str = "", *, undo: Undo | None = None, more: Way | None = None
+    ) -> Any:
+        """Answer a POST: go to ``to``, where the Swedish message is shown once.
+
+        Args:
+            undo: a button beside the message that takes the step back.
+            more: a link beside it, to what one perhaps does next.
+        """
         if message:
             told: dict[str, Any] = {"text": message}
             if undo:
@@ -226,6 +241,8 @@ class Context:
                     "fields": dict(undo.fields),
                     "label": undo.label,
                 }
+            if more:
+                told["more"] = {"href": links.safe(more.href), "text": more.text}
             self.datasette.add_message(self.request, told)
         response = Response("", status=303)
         response.headers["Location"] = links.safe(to)

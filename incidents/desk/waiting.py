@@ -39,6 +39,7 @@ class Waiting:
         at: what ``at`` tells, "svar senast".
         href: where all of them stand.
         tone: how urgent: neutral, info, warn, bad.
+        due: whether ``at`` is a deadline; the first that has passed makes the list urgent.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Waiting:
     href: str
     at: str
     tone: str = "neutral"
+    due: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class _List:
     tone: str
     at: str
     link: Callable[[Row], str]
+    due: bool = False
 
 
 def _incident(row: Row) -> str:
@@ -100,6 +103,7 @@ _LISTS: tuple[_List | _Made, ...] = (
         "bad",
         "svar senast",
         _incident,
+        due=True,
     ),
     _List(
         "Rapporter att granska",
@@ -178,6 +182,7 @@ _LISTS: tuple[_List | _Made, ...] = (
         "neutral",
         "svar väntas",
         _incident,
+        due=True,
     ),
     _List(
         "Åtgärder med tid som går ut",
@@ -190,6 +195,7 @@ _LISTS: tuple[_List | _Made, ...] = (
         "warn",
         "klar senast",
         _incident,
+        due=True,
     ),
     _List(
         "Artiklar som mediet har ändrat",
@@ -290,7 +296,10 @@ def _fill(store: Store, one: _List | _Made, params: dict[str, object]) -> Waitin
     count = int(store.value(f"SELECT count(*) FROM ({one.sql})", used))
     rows: Iterable[Row] = store.rows(f"{one.sql} LIMIT {SHOWN}", used) if count else ()
     shown = tuple({**row, "href": one.link(row)} for row in rows)
-    return Waiting(one.title, count, shown, one.href, at=one.at, tone=one.tone)
+    late = one.due and any(row["at"] and row["at"] < to_text(store.clock.now()) for row in shown)
+    return Waiting(
+        one.title, count, shown, one.href, at=one.at, tone="bad" if late else one.tone, due=one.due
+    )
 
 
 def open_incidents(store: Store) -> list[Row]:

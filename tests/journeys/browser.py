@@ -147,9 +147,11 @@ class Person:
         self.click(said)
 
     def write(self, label: str, text: str) -> None:
-        """Go to a field (one click or Tab) and write in it."""
-        self.hands += 1
-        self.field(label).fill(text)
+        """Go to a field (one click or Tab) unless the cursor stands there, and write in it."""
+        field = self.field(label)
+        if not self.scripts or not field.evaluate("one => one === document.activeElement"):
+            self.hands += 1
+        field.fill(text)
 
     def choose(self, label: str, option: str) -> None:
         """Go to a list (one click or Tab) and choose in it (one more)."""

@@ -18,12 +18,9 @@ _MOST_REMARKS = 6
 
 
 def take_up_flag(officer: Person) -> str:
-    """Judge the flag on top of the queue, and confirm the incident that was proposed from it."""
+    """Take on the incident that was proposed from the flag on top of the queue: it is relevant."""
     officer.click("Granska", "link")
-    officer.judge("r", "Relevant")
-    officer.told("är bedömd som relevant")
-    officer.click("Händelser", "link")
-    officer.click("Bekräfta")
+    officer.judge("n", "Bekräfta händelsen")
     officer.told("är bekräftad")
     return _ref(officer)
 

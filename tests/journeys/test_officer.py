@@ -17,7 +17,7 @@ from tests.journeys.desk import Demo, Served
 
 Desk = tuple[Demo, Served]
 #: For somebody who knows the tool, from opening the desk to the sent report.
-MOST_INTERACTIONS = 60
+MOST_INTERACTIONS = 45
 
 
 def _sign_in(person: NewPerson, desk: Desk, name: str, **options: Any) -> Person:

@@ -97,6 +97,7 @@ def test_nobody_approves_their_own_words(shared: Desk, person: NewPerson) -> Non
     assert 0 == officer.page.get_by_role("button", name="Godkänn", exact=True).count()
 
     lena.go(f"/-/lagesbild/rapporter/{number}")
+    lena.click("Ändra i texten", "link")
     lena.inside("section[aria-labelledby=avsnitt-comment]").unfold("Eget stycke")
     lena.write("Text", "Vi beklagar att det är svårt att ringa till lasarettet.")
     lena.submit("Lägg till")

@@ -18,12 +18,7 @@ _SHOWN = 60
 
 async def show(ctx: Context) -> Any:
     """Show what was told lately, what nobody took first."""
-
-    def read(store: Store) -> list[Row]:
-        found = taking.recent(store, ctx.now - _BACK, _SHOWN)
-        return [{**row, "line": lines.lines(store, row["items"][-1:])[0]} for row in found]
-
-    rows = await ctx.read(read)
+    rows = await ctx.read(lambda store: _recent(ctx, store))
     return await ctx.show(
         "alerts.html",
         free=[row for row in rows if row["taken_by"] is None],
@@ -31,12 +26,26 @@ async def show(ctx: Context) -> Any:
     )
 
 
+def _recent(ctx: Context, store: Store) -> list[Row]:
+    """Return the groups that were told of lately, each with its line in words."""
+    found = taking.recent(store, ctx.now - _BACK, _SHOWN)
+    return [{**row, "line": lines.lines(store, row["items"][-1:])[0]} for row in found]
+
+
 async def take(ctx: Context) -> Any:
     """Take one group."""
     group = ctx.form.text("grupp", "Avisering", limit=200)
-    await ctx.write(lambda store: taking.take_group(store, ctx.actor, group))
+
+    def write(store: Store) -> str:
+        taking.take_group(store, ctx.actor, group)
+        told = [row["line"].text for row in _recent(ctx, store) if row["group_key"] == group]
+        return f" ”{told[0]}”" if told else " den"
+
+    what = await ctx.write(write)
     undo = Undo(action=links.page("aviseringar/slapp"), fields={"grupp": group})
-    return ctx.redirect(_HERE, "Du tar den. De andra som fick aviseringen får veta det.", undo=undo)
+    return ctx.redirect(
+        _HERE, f"Du tar{what}. De andra som fick aviseringen får veta det.", undo=undo
+    )
 
 
 async def release(ctx: Context) -> Any:

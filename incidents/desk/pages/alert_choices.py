@@ -97,6 +97,8 @@ async def test(ctx: Context) -> Any:
 
     error = await ctx.work(send)
     told = f"Provet gick inte fram. {error}" if error else "Provet är skickat. Kom det fram?"
+    if not error and channel is None and not ctx.desk.settings.smtp_host:
+        told = "Provet ligger i mappen outbox. Ingen e-postserver är inställd, så det når ingen."
     return ctx.redirect(_HERE, told)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from incidents.desk import links
-from incidents.desk.http import Context, Handler, Page
+from incidents.desk.http import Context, Handler, Page, Way
 from incidents.desk.pages import incident
 from incidents.desk.pages.incident_forms import (
     at_field,
@@ -59,9 +60,17 @@ def adding(kind: Kind) -> Handler:
             return kind.add(ctx, store, incident_id(store, ref), values)
 
         key = await at_field(ctx.write(write), {**names_of(kind.noun), **kind.names})
-        return ctx.redirect(at_row(ref, kind.anchor, key), kind.added)
+        return ctx.redirect(at_row(ref, kind.anchor, key), kind.added, more=_another(ctx, ref))
 
     return add
+
+
+def _another(ctx: Context, ref: str) -> Way | None:
+    """Return the way to the same form once more: what is written down seldom comes alone."""
+    form = ctx.form.name
+    if not re.fullmatch("ny-[a-z-]+", form):
+        return None
+    return Way(f"{links.incident(ref)}?oppna={form}#{form}", "Lägg till en till")
 
 
 def changing(kind: Kind) -> Handler:

@@ -106,7 +106,10 @@ async def send(ctx: Context) -> Any:
         )
 
     tally = await on_report(ctx, write, slow=True)
-    return _done(ctx, f"Rapporten är utskickad. {_counted(tally)}", "#utskick")
+    told = f"Rapporten är utskickad. {_counted(tally)}"
+    if not ctx.desk.settings.smtp_host:
+        told += " Breven ligger i mappen outbox och har inte nått någon än."
+    return _done(ctx, told, "#utskick")
 
 
 #: What is told of deliveries that ended so: one, several.

@@ -8,8 +8,9 @@ from typing import Any
 from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
 from incidents.desk.pages import review_card
+from incidents.desk.pages.incident_forms import incident_id
 from incidents.desk.pages.review_card import listed
-from incidents.record import article_link, incident
+from incidents.record import article_link, incident, proposal
 from monitor.core.errors import ConflictError
 from monitor.core.messages import label
 from monitor.core.store import Row, Store
@@ -60,7 +61,7 @@ KEYS = (
     ("V", "Bedöm bevakningarna var för sig, när flera har hittat nyheten"),
     ("U", "Ångra bedömningen"),
     ("H", "Knyt till händelsen som föreslås, annars välj en"),
-    ("N", "Öppna en ny händelse"),
+    ("N", "Öppna en ny händelse, eller bekräfta den som är föreslagen"),
     ("E", "Öppna artikeln"),
     ("X", "Markera kortet för att bedöma flera på en gång"),
     ("?", "Visa den här listan"),
@@ -203,6 +204,19 @@ async def open_incident(ctx: Context) -> Any:
     return ctx.redirect(links.incident(ref), f"Händelsen {ref} är öppnad.")
 
 
+async def confirm_incident(ctx: Context) -> Any:
+    """Take on the incident that was proposed from a card; that says the story is relevant, too."""
+    keys = _card_keys(ctx)
+    ref, revision = ctx.form.text("incident", "Händelse"), ctx.form.whole("revision", "Version")
+
+    def write(store: Store) -> None:
+        verdicts.give_together(store, keys, "relevant", actor=ctx.actor)
+        proposal.confirm(store, ctx.actor, incident_id(store, ref), revision=revision)
+
+    await ctx.write(write)
+    return ctx.redirect(links.incident(ref), f"{ref} är bekräftad och du är handläggare.")
+
+
 async def attach(ctx: Context) -> Any:
     """Attach a card's articles to an open incident; that says the story is relevant, too."""
     keys = _card_keys(ctx)
@@ -243,6 +257,13 @@ PAGES = (
     Page(
         path=f"{_FLAG}/ny-handelse",
         post=open_incident,
+        post_needs="record",
+        again=show,
+        nav="granska",
+    ),
+    Page(
+        path=f"{_FLAG}/bekrafta",
+        post=confirm_incident,
         post_needs="record",
         again=show,
         nav="granska",

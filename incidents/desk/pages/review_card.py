@@ -200,9 +200,9 @@ def _outlets(store: Store, article_id: int) -> list[str]:
 
 
 def linked_incidents(store: Store, article_id: int) -> list[Row]:
-    """Return the incidents that an article is linked to: ref, title, status, role."""
+    """Return the incidents that an article is linked to: ref, title, status, revision, role."""
     return store.rows(
-        "SELECT ref, title, status, role FROM incident_articles"
+        "SELECT ref, title, status, incidents.revision, role FROM incident_articles"
         " JOIN incidents ON incidents.id = incident_id"
         " WHERE article_id = ? AND status <> 'dismissed' ORDER BY incidents.id DESC",
         [article_id],

@@ -56,6 +56,29 @@ async def test_a_time_that_cannot_be_read_keeps_the_words(desk: Desk) -> None:
     assert "Inget har kommit in." in answer.text
 
 
+async def test_the_cursor_stands_in_the_field_that_was_refused_and_nowhere_else(desk: Desk) -> None:
+    world(desk)
+
+    answer = await desk.post(
+        f"{PAGE}/omstandigheter", **FACT, happened_at="snart", _formular="ny-omstandighet"
+    )
+
+    before, _, after = answer.text.partition(" autofocus")
+    assert before[before.rindex("<input ") :].count('id="ny-omstandighet-happened_at"')
+    assert " autofocus" not in after
+
+
+async def test_what_was_added_offers_the_same_form_once_more(desk: Desk) -> None:
+    world(desk)
+
+    answer = await desk.post(f"{PAGE}/omstandigheter", **FACT, _formular="ny-omstandighet")
+    ((told, _),) = desk.datasette.unsign(answer.cookies["ds_messages"], "messages")
+    form = (await desk.get(told["more"]["href"].removeprefix("/-/lagesbild/"))).text
+
+    assert "Lägg till en till" == told["more"]["text"]
+    assert 'id="ny-omstandighet"' in form
+
+
 async def test_a_time_ahead_is_refused_at_its_field(desk: Desk) -> None:
     world(desk)
 

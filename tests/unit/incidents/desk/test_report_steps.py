@@ -36,6 +36,23 @@ async def test_a_draft_goes_through_review_to_a_frozen_sent_report(desk: Desk) -
     assert f'action="/-/lagesbild/{N}/stycken' not in shown
 
 
+async def test_whoever_reads_for_approval_sees_the_tools_for_changing_when_asked_for(
+    desk: Desk,
+) -> None:
+    e01(desk)
+    draft = (await desk.get(N)).text
+    await step(desk, "granskning")
+
+    read = (await desk.get(N, role="approver")).text
+    changing = (await desk.get(f"{N}?andra=1", role="approver")).text
+
+    assert "Flytta, utelämna" in draft
+    assert "Flytta, utelämna" not in read
+    assert "Bygger på" in read
+    assert f'href="/-/lagesbild/{N}?andra=1"' in read
+    assert "Flytta, utelämna" in changing
+
+
 async def test_an_editor_may_not_approve_and_is_told_so(desk: Desk) -> None:
     e01(desk)
     await step(desk, "granskning")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from incidents.alert import things
+from incidents.record import suggest
 from monitor.review import queue
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.test_review import a_flag
@@ -173,6 +174,22 @@ async def test_a_storys_articles_are_attached_together_and_undone_together(desk:
         row["article_id"] for row in desk.store.rows("SELECT article_id FROM incident_articles")
     ]
     assert [None, None, None] == _verdicts(desk)
+
+
+async def test_a_proposed_incident_is_taken_on_from_its_card(desk: Desk) -> None:
+    first, second = _two_watches(desk)
+    suggest.propose(desk.store)
+    ref = desk.store.value("SELECT ref FROM incidents")
+    page = (await desk.get("granska")).text
+
+    answer = await desk.post(
+        f"granska/{first}/bekrafta", med=str(second), incident=ref, revision="1"
+    )
+
+    assert "Bekräfta händelsen" in page
+    assert answer.headers["location"].endswith(f"handelser/{ref}")
+    assert "new" == desk.store.value("SELECT status FROM incidents")
+    assert ["relevant", "relevant"] == _verdicts(desk)
 
 
 async def test_the_start_page_and_the_alert_count_a_story_once(desk: Desk) -> None:

@@ -114,6 +114,19 @@ def test_what_is_set_up_is_not_asked_for_again(desk: Desk) -> None:
     assert [] == left(desk, "administrator", smtp_host="mail.example")
 
 
+async def test_a_deadline_that_has_passed_is_told_as_late_and_makes_its_list_urgent(
+    busy: Desk,
+) -> None:
+    busy.store.execute("UPDATE questions SET answer_due_at = '2026-03-09T18:00:00Z'")
+
+    lists = {one.title: one for one in waiting_for(busy.store, actor_named(busy.store, "editor"))}
+    shown = (await busy.get("")).text
+
+    assert "bad" == lists["Svar vi väntar på"].tone
+    assert "info" == lists["Föreslagna händelser"].tone
+    assert "försenad 1 h" in shown.partition("Vilken dag?")[2]
+
+
 async def test_the_page_says_how_much_cannot_be_fetched(busy: Desk) -> None:
     assert "1 av 1 flöden</a> går inte att hämta." in (await busy.get("")).text
 
