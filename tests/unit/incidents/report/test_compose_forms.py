@@ -254,7 +254,7 @@ def test_our_answer_to_an_organisation_names_it(week: Week) -> None:
     )
 
     assert section(extra(week), "incident") == [
-        "RVM har svarat Skyddsombuden vid Åby lasarett i en skrivelse."
+        "RVM har svarat skyddsombuden vid Åby lasarett i en skrivelse."
     ]
 
 
