@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from monitor.core import urls
+from monitor.core.actors import Actor
+from monitor.core.errors import InputError
 from monitor.core.store import Store
 from monitor.intake.opml import SourceLine
 
+#: Longest time that full texts are kept, days.
+MOST_DAYS: Final = 3650
+_CHANGED: Final = {"name": "Mediets namn", "short_name": "Kortform", "licence": "Avtal och licens"}
+_DAYS: Final = {
+    "text_days": "Dagar som hel text sparas",
+    "flagged_text_days": "Dagar som en träffs text sparas",
+}
 #: Parts of a host that tell nothing about whose it is.
 _PLAIN_HOSTS: Final = ("www.", "feeds.", "feed.", "rss.", "api.", "news.", "m.")
 
@@ -19,6 +29,36 @@ def site_of(url: str) -> str:
         if name.startswith(plain) and name.count(".") > 1:
             name = name.removeprefix(plain)
     return name
+
+
+def change_outlet(store: Store, actor: Actor, outlet_id: int, values: Mapping[str, Any]) -> None:
+    """Change name, short_name, licence, text_days or flagged_text_days of an outlet.
+
+    Days count for texts that are stored from now on; those of flags also for texts that are there,
+    when their time is out.
+
+    Raises:
+        PermissionDeniedError, NotFoundError
+        InputError: a name is missing or taken, or a number of days cannot be kept.
+    """
+    actor.require("sources")
+    if not values.keys() <= _CHANGED.keys() | _DAYS.keys():
+        raise InputError(field="Medium", why="fältet går inte att ändra.")
+    for name, said in _CHANGED.items():
+        if name in values and not str(values[name]).strip():
+            raise InputError(field=said, why="Fältet måste fyllas i.", name=name)
+    for name, said in _DAYS.items():
+        if name in values and not 0 <= values[name] <= MOST_DAYS:
+            raise InputError(field=said, why=f"Välj 0 till {MOST_DAYS} dagar.", name=name)
+    with store.writing(actor):
+        store.get("outlets", outlet_id, kind="mediet")
+        if store.value(
+            "SELECT 1 FROM outlets WHERE name = ? AND id <> ?", [values.get("name"), outlet_id]
+        ):
+            raise InputError(
+                field=_CHANGED["name"], why="Det finns redan ett medium som heter så.", name="name"
+            )
+        store.update("outlets", outlet_id, values)
 
 
 class Outlets:

@@ -17,7 +17,9 @@ from monitor.core.store import Row
 from monitor.core.times import MONTHS, Calendar, Moment, day_text, midnight, moment_text
 
 #: Size of a picture, units of its view box.
-WIDTH, LEFT, RIGHT, TOP, PLOT, BELOW = 900, 140, 16, 10, 170, 30
+WIDTH, LEFT, RIGHT, TOP, PLOT, BELOW = 900, 160, 16, 10, 170, 30
+#: More room for names where they stand alone beside their bars.
+NAMED = 80
 #: Height of a lane of marks, and of one strip among several.
 LANE, STRIP = 26, 40
 #: Bars of a picture are hours, days, weeks or months: the first that gives no more than this.
@@ -211,9 +213,9 @@ def shares(found: Mapping[str, int]) -> Chart | None:
     for place, (name, number) in enumerate(found.items()):
         y = TOP + LANE * place
         lanes.append((y + LANE / 2, name))
-        width = round((WIDTH - 2 * LEFT - RIGHT - 60) * number / top, 1)
+        width = round((WIDTH - LEFT - NAMED - RIGHT - 60) * number / top, 1)
         bars.append(
-            Bar(x=2 * LEFT, y=y + 4, width=width, height=LANE - 8, said=f"{name}: {number}")
+            Bar(x=LEFT + NAMED, y=y + 4, width=width, height=LANE - 8, said=f"{name}: {number}")
         )
     base = TOP + LANE * len(found)
     told = "; ".join(f"{name} {number}" for name, number in found.items())

@@ -11,7 +11,7 @@ from incidents.desk.http import Context, Page, Undo
 from incidents.desk.pages import source_picture
 from monitor.core.messages import labels
 from monitor.core.store import Row, Store
-from monitor.intake import alarms, opml, rhythms, sources
+from monitor.intake import alarms, opml, outlets, rhythms, sources
 from monitor.intake.check import FoundFeed
 
 #: Days on the health page's chart.
@@ -175,11 +175,33 @@ async def change(ctx: Context) -> Any:
     return ctx.redirect(links.source(key), "Flödet är ändrat.")
 
 
+async def change_outlet(ctx: Context) -> Any:
+    """Change the names of a source's outlet, what it lets us store, and for how long."""
+    key, form = int(ctx.var("id")), ctx.form
+    values: dict[str, Any] = {
+        "name": form.text("name", "Mediets namn", limit=120),
+        "short_name": form.text("short_name", "Kortform", limit=40),
+        "licence": form.text("licence", "Avtal och licens", limit=200),
+        "text_days": form.whole("text_days", "Dagar som hel text sparas"),
+        "flagged_text_days": form.whole("flagged_text_days", "Dagar som en träffs text sparas"),
+    }
+
+    def write(store: Store) -> None:
+        outlet = sources.get_source(store, key)["outlet_id"]
+        outlets.change_outlet(store, ctx.actor, outlet, values)
+
+    await ctx.write(write)
+    return ctx.redirect(links.source(key), f"Uppgifterna om {values['name']} är ändrade.")
+
+
 PAGES = (
     Page(path="floden", get=show_list, nav="floden"),
     Page(path="floden/nytt", needs="sources", get=show_new, post=add, nav="floden"),
     Page(path="floden/lista", needs="sources", post=import_list, again=show_new, nav="floden"),
     Page(path=r"floden/export\.(?P<form>csv|opml)", get=export),
     Page(path=ONE, get=show_one, post=change, post_needs="sources", nav="floden"),
+    Page(
+        path=f"{ONE}/medium", post=change_outlet, post_needs="sources", again=show_one, nav="floden"
+    ),
     Page(path=f"{ONE}/paus", post=pause, post_needs="sources", again=show_one, nav="floden"),
 )

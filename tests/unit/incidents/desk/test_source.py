@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
+
+import pytest
 
 from monitor.core.actors import system
 from monitor.intake.opml import SourceLine
@@ -170,3 +173,47 @@ async def test_media_stand_in_swedish_order_in_the_list_and_in_choices(desk: Des
     for shown in (listed, chosen):
         places = [shown.index(f">{name}<") for name in names]
         assert sorted(places) == places
+
+
+OUTLET = {
+    "_formular": "medium", "name": "Morgonbladet Väst", "short_name": "MB", "licence": "avtal 2026",
+    "text_days": "14", "flagged_text_days": "120",
+}  # fmt: skip
+
+
+async def test_an_outlets_licence_and_days_are_changed_on_its_sources_page(desk: Desk) -> None:
+    key = a_source(desk)
+
+    refused = await desk.post(f"floden/{key}/medium", role="editor", **OUTLET)
+    changed = await desk.post(f"floden/{key}/medium", role="administrator", **OUTLET)
+
+    page = (await desk.get(f"floden/{key}")).text
+    assert (403, 303) == (refused.status_code, changed.status_code)
+    assert "avtal 2026. Hel text sparas 14 dagar, för träffar 120 dagar." in page
+    assert "Morgonbladet Väst (MB)" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("text_days", "-1", "Välj 0 till 3650 dagar."),
+        ("flagged_text_days", "4000", "Välj 0 till 3650 dagar."),
+        ("text_days", "en vecka", "är inget heltal"),
+        ("short_name", " ", "Fältet måste fyllas i."),
+        ("name", "Radio Västmark", "Det finns redan ett medium som heter så."),
+    ],
+)
+async def test_what_an_outlet_cannot_be_is_refused_at_its_field(
+    desk: Desk, field: str, value: str, said: str
+) -> None:
+    key = a_source(desk)
+    desk.store.insert("outlets", {"name": "Radio Västmark", "short_name": "RV"})
+
+    answer = await desk.post(
+        f"floden/{key}/medium", role="administrator", **{**OUTLET, field: value}
+    )
+
+    error = re.search(rf'id="medium-{field}-fel">([^<]*)<', answer.text)
+    assert 400 == answer.status_code
+    assert error
+    assert said in error[1]
