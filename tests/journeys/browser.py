@@ -15,8 +15,9 @@ Role = Literal["button", "link"]
 
 #: Where the system keeps its browser, the first that there is.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: How long a page may take to show what a person waits for, milliseconds.
-PATIENCE_MS = 15_000
+#: How long a page may take to show what a person waits for, milliseconds: a bound on hanging.
+PATIENCE_MS = 120_000
+expect.set_options(timeout=PATIENCE_MS)
 HOME = "/-/lagesbild/"
 
 

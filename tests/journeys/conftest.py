@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from monitor.core.clock import STOCKHOLM
 from tests.journeys import desk
-from tests.journeys.browser import Person, find_browser
+from tests.journeys.browser import PATIENCE_MS, Person, find_browser
 from tests.journeys.desk import Demo, Served
 
 #: Monday afternoon: the first article has just come, and an incident has been proposed from it.
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(
-                executable_path=path, args=["--disable-dev-shm-usage"]
+                executable_path=path, args=["--disable-dev-shm-usage"], timeout=PATIENCE_MS
             )
         except Error as error:  # a browser that does not start here tells why
             pytest.fail(f"{path} startar inte: {error}", pytrace=False)

@@ -19,7 +19,7 @@ from incidents.demo import play
 
 ROOT = Path(__file__).parents[2]
 #: How long a child may take to stop when asked, seconds; it lets its poller finish a round.
-_STOP_S = 25
+_STOP_S = 120
 
 
 def command(state: Path, *arguments: str) -> list[str]:
@@ -57,7 +57,7 @@ class Building:
 
     def wait(self) -> Demo:
         """Return the demo when it is there."""
-        told, trouble = self._child.communicate(timeout=300)
+        told, trouble = self._child.communicate(timeout=550)
         assert self._child.returncode == 0, trouble
         logins = json.loads(told)["logins"]
         return Demo(self._state, {one["user"]: one["password"] for one in logins})

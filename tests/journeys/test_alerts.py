@@ -21,8 +21,8 @@ from tests.journeys.desk import Demo, Served
 _PHONE = {"width": 320, "height": 640}
 #: The desk's own address, as it stands in the mails; the port is made anew for each desk.
 _TOLD = "http://desk.example"
-#: The alerts take a turn every 20 seconds; the machine may be busy.
-_PATIENCE_S = 120
+#: The alerts take a turn every 20 seconds; the rest is a bound on hanging.
+_PATIENCE_S = 300
 
 
 @pytest.fixture

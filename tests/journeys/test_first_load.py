@@ -81,4 +81,4 @@ def test_the_watch_sees_what_moves(editor: Person) -> None:
         }"""
     )
 
-    assert editor.page.evaluate(_SETTLED) > MOST_SHIFT
+    editor.page.wait_for_function(f"() => window.shifted > {MOST_SHIFT}")

@@ -79,7 +79,7 @@ def test_the_last_verdict_is_taken_back_with_a_key(
     sara.press("u")
 
     sara.told("ångrad")
-    assert 1 == sara.page.locator(f"#{first}").count()
+    expect(sara.page.locator(f"#{first}")).to_have_count(1)
 
 
 def test_a_colleagues_verdict_meanwhile_is_told_and_stands(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +43,11 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(tmp_path / "state", capsys)
+
+
+@pytest.fixture
+def started(shell: Shell, migrated: Path) -> Shell:
+    """The shell, on a folder in which an empty database lies already."""
+    shell.state.mkdir()
+    shutil.copy(migrated, shell.state / "lagesbild.db")
+    return shell

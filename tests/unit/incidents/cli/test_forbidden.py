@@ -27,12 +27,12 @@ _PASSING = {"login_attempts", "audit_context"}
 
 
 @pytest.fixture
-def monday(shell: Shell) -> release_world.Desk:
+def monday(started: Shell) -> release_world.Desk:
     """Monday of the week on the shell's file, and a draft of 2026-E01."""
     clock = HeldClock(datetime(2026, 3, 9, 14, 0, tzinfo=UTC))
-    store = open_whole(shell.state / "lagesbild.db", clock)
+    store = open_whole(started.state / "lagesbild.db", clock)
     store.execute("UPDATE users SET password_hash = 'x'")
-    desk = release_world.monday(store, clock, shell.state)
+    desk = release_world.monday(store, clock, started.state)
     store.execute("UPDATE users SET password_hash = 'x'")
     release_world.draft_e01(desk)
     return desk

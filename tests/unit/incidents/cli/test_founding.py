@@ -24,18 +24,18 @@ SECTIONS = [
 
 
 @pytest.fixture
-def report(shell: Shell, tmp_path: Path) -> str:
+def report(started: Shell, tmp_path: Path) -> str:
     """The draft as Markdown: an editor took the facts in, and an approver vouched for our words."""
     for name, role in {"sara": "editor", "lena": "approver"}.items():
-        shell.user(name, role)
+        started.user(name, role)
     for name in ("sara", "lena"):
-        told = shell.json("incident", "import", str(DOCUMENT), "--as", name)
-    shell.json(
+        told = started.json("incident", "import", str(DOCUMENT), "--as", name)
+    started.json(
         "report", "draft", "--incident", told["ref"], "--kind", "extra",
         "--compiled-at", "2024-11-08 20.30", "--as", "sara",
     )  # fmt: skip
     path = tmp_path / "rapport.md"
-    assert 0 == shell("report", "export", "2024-E01", "--format", "markdown", "-o", str(path))[0]
+    assert 0 == started("report", "export", "2024-E01", "--format", "markdown", "-o", str(path))[0]
     return path.read_text(encoding="utf-8")
 
 

@@ -19,11 +19,11 @@ DECIDE = (
 
 
 @pytest.fixture
-def manned(shell: Shell) -> Shell:
+def manned(started: Shell) -> Shell:
     """An archivist, an editor, one old enquiry and one old attempt to sign in."""
-    shell.user("ingrid", "archivist", "Ingrid Vall")
-    shell.user("sara", "editor", "Sara Holm")
-    store = open_whole(shell.state / "lagesbild.db")
+    started.user("ingrid", "archivist", "Ingrid Vall")
+    started.user("sara", "editor", "Sara Holm")
+    store = open_whole(started.state / "lagesbild.db")
     with store.writing(system("test")):
         outlet = store.insert("outlets", {"name": "Morgonbladet Väst", "short_name": "MV"})
         store.insert(
@@ -35,7 +35,7 @@ def manned(shell: Shell) -> Shell:
             "login_attempts", {"username": "x", "address": "192.0.2.1", "at": OLD, "succeeded": 0}
         )
     store.close()
-    return shell
+    return started
 
 
 def a_request(shell: Shell) -> dict[str, Any]:

@@ -22,16 +22,16 @@ BEGINS = {
 
 
 @pytest.fixture
-def drafted(shell: Shell) -> Shell:
+def drafted(started: Shell) -> Shell:
     """The founding incident taken in and drafted as 2024-E01 at 20.30."""
     for name, role in {"sara": "editor", "lena": "approver"}.items():
-        shell.user(name, role)
-    told = shell.json("incident", "import", str(DOCUMENT), "--as", "sara")
-    shell.json(
+        started.user(name, role)
+    told = started.json("incident", "import", str(DOCUMENT), "--as", "sara")
+    started.json(
         "report", "draft", "--incident", told["ref"], "--kind", "extra",
         "--compiled-at", "2024-11-08 20.30", "--as", "sara",
     )  # fmt: skip
-    return shell
+    return started
 
 
 def number(shell: Shell) -> str:

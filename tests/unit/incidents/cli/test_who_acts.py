@@ -14,6 +14,9 @@ ADD = ("sources", "add", "https://mv.example/rss", "--outlet", "MV")
 ME = pwd.getpwuid(os.getuid()).pw_name
 
 
+pytestmark = pytest.mark.usefixtures("started")
+
+
 @pytest.fixture(autouse=True)
 def no_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SUDO_USER", raising=False)

@@ -15,6 +15,7 @@ import pytest
 from datasette.app import DatasetteClient
 
 from incidents.desk.app import build
+from incidents.desk.links import DATABASE
 from incidents.desk.vocabulary import Vocabulary
 from incidents.record.schema import open_whole
 from monitor.core import signin
@@ -80,6 +81,13 @@ class _Stage:
     empty: sqlite3.Connection
     sessions: dict[str, str]
 
+    def settle(self) -> None:
+        """Wait for what pages have noted for later, or it would be written in the next test."""
+        database = self.datasette.get_database(DATABASE)
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(database.execute_write_fn(lambda _: None, transaction=False))
+        loop.close()
+
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[_Stage]:
@@ -119,3 +127,4 @@ def desk(stage: _Stage, clock: HeldClock) -> Iterator[Desk]:
     store = open_whole(stage.settings.database, clock)
     yield Desk(stage.datasette, store, clock, dict(stage.sessions))
     store.close()
+    stage.settle()
