@@ -75,6 +75,8 @@ async def _output(command: Sequence[str]) -> tuple[int, bytes, bytes]:
     finally:
         if child.returncode is None:
             child.kill()
+            # A desk that is put away halfway leaves neither a process nor an open line behind.
+            await child.communicate()
     return child.returncode or 0, out, err
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from incidents.desk.pages.learning import TRAINING
 from monitor.core.actors import ROLES
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.doors import VISITORS, doors, sample
@@ -42,6 +45,14 @@ HISTORY = {
 LEADING = {"/", "/-/", "/-", "/:memory:"}
 #: Datasette's own files, the same for everybody.
 FILES = ("/-/static/", "/-/static-plugins/", "/-/lagesbild/static/", "/favicon.ico")
+
+
+@pytest.fixture(autouse=True)
+def already_learning() -> Iterator[None]:
+    """A training is under way: one of our own takes seconds, and could outlive the test."""
+    TRAINING.since = "2026-03-09T19:00:00Z"
+    yield
+    TRAINING.since = ""
 
 
 def test_only_these_pages_are_open_to_everybody() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,6 +110,24 @@ async def test_a_command_that_is_not_there_is_no_surprise() -> None:
     await training.wait(300)
 
     assert "Försök igen." in outcome(training)
+
+
+async def test_a_training_that_is_cut_short_leaves_no_process_behind(tmp_path: Path) -> None:
+    training, told = Training(), tmp_path / "pid"
+    script = (
+        f"import os, signal; open({str(told)!r}, 'w').write(f'{{os.getpid()}}.'); signal.pause()"
+    )
+    training.start((sys.executable, "-c", script), "2026-03-09T19:00:00Z")
+    while not told.exists() or not told.read_text().endswith("."):  # noqa: ASYNC110 - another process
+        await asyncio.sleep(0.02)
+
+    assert training._task is not None
+    training._task.cancel()
+    await training.wait(300)
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text().removesuffix(".")), 0)
+    assert "" == training.since
 
 
 def test_the_person_who_asks_is_named_to_the_child(learnt: Desk) -> None:
