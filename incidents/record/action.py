@@ -71,7 +71,8 @@ def add(store: Store, actor: Actor, incident_id: int, new: NewAction) -> int:
         values = column_values(new)
         if new.status == "done":
             values["done_at"] = new.done_at or new.moment.at or store.clock.now()
-        stamps = times(store, actor, new, planned=new.status in _OPEN)
+        agreed = new.status == "done" and new.due_at is not None
+        stamps = times(store, actor, new, planned=new.status in _OPEN, agreed=agreed)
         return insert(store, actor, NOUN, incident_id, {**values, **stamps})
 
 

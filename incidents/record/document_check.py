@@ -74,6 +74,7 @@ def checked(data: Any) -> dict[str, Any]:
         InputError: ``field`` and ``why`` tell the first fault, ``errors`` at most twenty.
     """
     _require_keepable(data)
+    _require_known_form(data)
     found = sorted(
         islice(Draft202012Validator(schema()).iter_errors(data), _ENOUGH),
         key=lambda error: list(map(str, error.path)),
@@ -87,6 +88,18 @@ def checked(data: Any) -> dict[str, Any]:
         raise InputError(field=place, why=why, errors=told, count=len(faults))
     whole: dict[str, Any] = data
     return whole
+
+
+def _require_known_form(data: Any) -> None:
+    """Refuse a document of a later form in words that say what to do.
+
+    Raises:
+        InputError: a newer program wrote it.
+    """
+    form = data.get("form") if isinstance(data, dict) else None
+    if isinstance(form, int) and form > schema()["properties"]["form"]["const"]:
+        why = "Det är skrivet av en nyare version av Lägesbild. Uppgradera den här och läs in igen."
+        raise InputError(field="Dokumentet", why=why)
 
 
 def _require_keepable(data: Any) -> None:

@@ -170,6 +170,18 @@ class _Export:
     def _give_keys(self, rows: dict[str, list[Row]], articles: list[Row]) -> None:
         for row in articles:
             self.keys.counted("articles", row["id"], "artikel")
+        places = {("article_id", row["id"]): at for at, row in enumerate(articles)}
+        places |= {
+            ("statement_id", row["id"]): at
+            for at, row in enumerate(rows["statements"], len(articles))
+        }
+
+        # Claims in the order they are read, not of their ids: an import gives them other ids.
+        def place(claim: Row) -> int:
+            owner = "statement_id" if claim["article_id"] is None else "article_id"
+            return places.get((owner, claim[owner]), -1)
+
+        rows = {**rows, "claims": sorted(rows["claims"], key=place)}
         for table, start in _RECORDS.items():
             for row in rows[table]:
                 self.keys.counted(table, row["id"], start)

@@ -153,13 +153,20 @@ def entered(store: Store, actor: Actor) -> dict[str, Any]:
 
 
 def times(
-    store: Store, actor: Actor, new: NewEntry, *, planned: bool = False, foreseen: bool = False
+    store: Store,
+    actor: Actor,
+    new: NewEntry,
+    *,
+    planned: bool = False,
+    foreseen: bool = False,
+    agreed: bool = False,
 ) -> dict[str, Any]:
     """Return the columns of all three times.
 
     Args:
         planned: it may happen later.
         foreseen: we may know of it before it happens, as of our own words.
+        agreed: it was a plan before it happened, and known as such.
 
     Raises:
         InputError: a time lies ahead, or we would have known it before it happened.
@@ -167,7 +174,7 @@ def times(
     found = happened(store, new.moment, planned=planned)
     known_at = known(store, new.known_at)
     exact = new.moment.precision is Precision.MINUTE and found["happened_at"] is not None
-    if exact and not planned and known_at < found["happened_at"]:
+    if exact and not (planned or agreed) and known_at < found["happened_at"]:
         if not foreseen:
             raise InputError(field="Känt", why="Det kan inte vara känt innan det hände.")
         known_at = found["happened_at"]

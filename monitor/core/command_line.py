@@ -59,12 +59,15 @@ def acting_user(runtime: Runtime, store: Store, username: str | None) -> Actor:
     """Return the actor that ``--as USER`` names; what is written tells that it came from here.
 
     Raises:
-        InputError: nobody was named.
+        InputError: nobody was named, or the operator, who writes no record.
         NotFoundError: there is no such active user.
         ConflictError: the account has no password yet, so nobody has proven to be its holder.
     """
     if not username:
         raise InputError(field="--as", why="ange vem som gör ändringen, till exempel --as sara.")
+    if username == OPERATOR:
+        why = "registret och rapporterna skrivs av en person med konto, till exempel --as sara."
+        raise InputError(field="--as", why=why)
     actor = actor_named(store, username)
     if not (has_password(store, username) or proxy_sign_on(runtime.settings)):
         raise ConflictError(

@@ -112,7 +112,7 @@ def test_the_operator_writes_no_record(shell: Shell) -> None:
     code, _, err = shell("report", "draft", "--incident", "H-2026-001", "--as", "operatör")
 
     assert 1 == code
-    assert "Hittar inte användaren operatör" in err
+    assert "registret och rapporterna skrivs av en person med konto" in err
 
 
 def test_nobody_is_called_operator(shell: Shell) -> None:

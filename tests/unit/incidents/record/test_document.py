@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from record_world import World, add_user, build, theirs
 from record_world import ours as our_words
 
-from incidents.record import document, incident
+from incidents.record import claim, document, incident
+from incidents.record.claim import NewClaim
 from incidents.record.schema import open_whole
 from monitor.core.actors import Actor
 from monitor.core.clock import HeldClock
@@ -123,6 +124,39 @@ def test_an_export_taken_in_elsewhere_is_exported_alike(
     other.close()
 
 
+def test_a_plan_that_was_carried_out_later_comes_in_as_known_when_it_was_made(
+    empty: Store, kompass: Doc
+) -> None:
+    plan = {
+        "key": "svar-till-medarbetare", "wording": "Svar till medarbetare publiceras.",
+        "status": "done", "known_at": "2026-03-09T21:25:00+01:00",
+        "due_at": "2026-03-10T07:00:00+01:00", "done_at": "2026-03-10T07:25:00+01:00",
+        "happened": {"at": "2026-03-10T07:25:00+01:00", "precision": "minute"},
+    }  # fmt: skip
+    kompass["actions"].append(plan)
+
+    done = document.import_document(empty, sara(empty), kompass)
+
+    out = document.export_incident(empty, done.incident_id)["actions"]
+    assert ["2026-03-09T21:25:00+01:00"] == [
+        one["known_at"] for one in out if one["wording"] == plan["wording"]
+    ]
+
+
+def test_claims_are_numbered_as_they_are_read_whatever_order_they_came_in(
+    empty: Store, kompass: Doc
+) -> None:
+    done = document.import_document(empty, sara(empty), kompass)
+    first = empty.value("SELECT id FROM articles ORDER BY first_seen_at LIMIT 1")
+    claim.add(empty, sara(empty), done.incident_id, NewClaim(wording="sist", article_id=first))
+
+    out = document.export_incident(empty, done.incident_id)
+
+    read = [one["key"] for name in ("articles", "statements") for each in out[name]
+            for one in each.get("claims", [])]  # fmt: skip
+    assert [f"pastaende-{n}" for n in range(1, len(read) + 1)] == read
+
+
 def test_what_people_entered_is_exported_whole(world: World) -> None:
     our_words(world)
     theirs(world)
@@ -225,6 +259,16 @@ def test_a_broken_document_is_refused_with_where_and_why(
     assert sentence == explain(caught.value)
     assert 0 == empty.value("SELECT count(*) FROM incidents")
     assert 0 == empty.value("SELECT count(*) FROM organisations")
+
+
+def test_a_document_of_a_newer_program_says_to_upgrade(empty: Store, kompass: Doc) -> None:
+    kompass["form"] = 2
+
+    with pytest.raises(InputError) as caught:
+        document.import_document(empty, sara(empty), kompass)
+
+    assert "nyare version av Lägesbild" in explain(caught.value)
+    assert 0 == empty.value("SELECT count(*) FROM incidents")
 
 
 def test_all_faults_are_told_at_once(empty: Store, kompass: Doc) -> None:
