@@ -42,8 +42,9 @@ def add_flag(
         )
         store.update("articles", article, {"story_id": story})
     store.execute(
-        "INSERT OR IGNORE INTO watches (id, slug, name, kind, definition, changed_at)"
-        " VALUES (1, 'kompass', 'Kompass', 'programme', '{}', ?)",
+        "INSERT INTO watches (id, slug, name, kind, definition, changed_at)"
+        " SELECT 1, 'kompass', 'Kompass', 'programme', '{}', ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM watches)",
         [store.now()],
     )
     version = store.value("SELECT id FROM article_versions WHERE article_id = ?", [article])
