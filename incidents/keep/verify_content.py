@@ -117,7 +117,7 @@ def versions(store: Store, told: Progress) -> Found:
 
 def bodies(store: Store, folder: Path, told: Progress) -> Found:
     """Check that every promised body is there and is what was served, and that no row is gone."""
-    rows = store.rows("SELECT id, url, digest FROM evidence WHERE removed_at IS NULL")
+    rows = store.rows("SELECT id, url, digest FROM evidence WHERE removed_at IS NULL ORDER BY id")
     return len(rows), few(list(_faults(rows, folder, told))) + _counted(store, "evidence")
 
 
@@ -139,7 +139,8 @@ def left_over(store: Store, folder: Path) -> list[str]:
     lost = sum(path.stem not in known for path in folder.glob("??/*.gz"))
     if not lost:
         return []
-    return [f"{lost} underlag i {folder} hör inte till någon artikel i databasen."]
+    told = f"{lost} underlag i {folder} hör inte till någon artikel i databasen."
+    return [f"{told} Hämtningen tar bort dem inom två dygn."]
 
 
 def _counted(store: Store, table: str) -> list[str]:

@@ -40,7 +40,8 @@ def keep(folder: Path, body: bytes) -> str:
     """
     digest = digest_of(body)
     path = path_of(folder, digest)
-    if path.exists():
+    with suppress(OSError):
+        os.utime(path)  # in use again: whoever clears away what is left over leaves it alone
         return digest
     draft = path.with_name(f".{digest}.{os.getpid()}")
     try:

@@ -6,14 +6,23 @@ was said of it can still be traced. Texts of flags are kept longer than others.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from monitor.core.store import Store
 from monitor.intake import evidence
 
 #: Rows per call, so that the poller is never kept from its work by a large backlog.
 BATCH = 500
+
+#: A body without a row is left alone for so long: its row may be on its way. Seconds.
+_STRAY_FOR_S: Final = 24 * 3600
+#: Folders that bodies lie in, by the first two digits of their digest.
+_SHELVES: Final = 256
 
 #: Articles that somebody may still need: flagged or worth a look, and not said to be irrelevant.
 _WANTED = """
@@ -29,10 +38,11 @@ WHERE EXISTS (
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """How many full texts and frozen bodies were removed."""
+    """How many full texts and frozen bodies were removed, and bodies that belonged to nothing."""
 
     texts: int
     bodies: int
+    strays: int = 0
 
 
 def expire(store: Store, folder: Path, *, batch: int = BATCH) -> Expired:
@@ -42,13 +52,13 @@ def expire(store: Store, folder: Path, *, batch: int = BATCH) -> Expired:
         folder: where evidence lies.
         batch: texts and bodies at most, of each.
     """
-    now = store.now()
+    now, strays = store.now(), _remove_strays(store, folder, store.clock.now())
     if not store.value(
         "SELECT EXISTS (SELECT 1 FROM article_texts WHERE expires_at <= ?1)"
         " OR EXISTS (SELECT 1 FROM evidence WHERE removed_at IS NULL AND expires_at <= ?1)",
         [now],
     ):
-        return Expired(0, 0)
+        return Expired(0, 0, strays)
     with store.atomic():
         _prolong(store, now)
         texts = store.execute(
@@ -56,7 +66,7 @@ def expire(store: Store, folder: Path, *, batch: int = BATCH) -> Expired:
             " SELECT version_id FROM article_texts WHERE expires_at <= ? LIMIT ?)",
             [now, batch],
         ).rowcount
-    return Expired(texts, _remove_bodies(store, folder, now, batch))
+    return Expired(texts, _remove_bodies(store, folder, now, batch), strays)
 
 
 def _prolong(store: Store, now: str) -> None:
@@ -90,3 +100,28 @@ def _remove_bodies(store: Store, folder: Path, now: str, batch: int) -> int:
         if not kept:
             removed += evidence.remove(folder, row["digest"])
     return removed
+
+
+def _remove_strays(store: Store, folder: Path, now: datetime) -> int:
+    """Remove bodies that no row tells of: pages read again that said nothing new, interruptions.
+
+    One folder of them at a time, another one each minute, so that no round waits for it.
+    """
+    shelf = folder / f"{int(now.timestamp()) // 60 % _SHELVES:02x}"
+    before = now.timestamp() - _STRAY_FOR_S
+    # Half-written ones, too: their names begin with a dot.
+    old = [path for path in shelf.glob("*") if path.stat().st_mtime < before]
+    kept = _promised(store, [path.stem for path in old])
+    strays = [path for path in old if path.stem not in kept]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def _promised(store: Store, digests: Sequence[str]) -> frozenset[str]:
+    rows = store.rows(
+        "SELECT digest FROM evidence WHERE removed_at IS NULL"
+        " AND digest IN (SELECT value FROM json_each(?))",
+        [json.dumps(digests)],
+    )
+    return frozenset(row["digest"] for row in rows)

@@ -139,3 +139,9 @@ def m0009_places(database: Database) -> None:
         guarded=("articles",),
     )
     run_file(database, Path(__file__).with_name("0009_places.sql"))
+
+
+@MIGRATIONS()
+def m0010_bodies(database: Database) -> None:
+    """Find the rows of a frozen body by its digest."""
+    run_file(database, Path(__file__).with_name("0010_bodies.sql"))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -148,3 +150,44 @@ def test_a_backlog_is_taken_in_turns(store: Store, folder: Path, clock: HeldCloc
         left.append(kept(store))
 
     assert [3, 1, 0] == left
+
+
+def each_minute(store: Store, minutes: int) -> Iterator[datetime]:
+    """Let so many minutes pass, one at a time."""
+    assert isinstance(store.clock, HeldClock)
+    begun = store.clock.now()
+    for minute in range(minutes):
+        store.clock.set(begun + timedelta(minutes=minute))
+        yield store.clock.now()
+
+
+def as_old_as(path: Path, at: datetime) -> None:
+    os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+def test_a_body_that_no_row_tells_of_is_gone_after_a_day(store: Store, folder: Path) -> None:
+    an_article(store, folder, b"hor till artikeln")
+    named = evidence.path_of(folder, evidence.digest_of(b"hor till artikeln"))
+    stray = evidence.path_of(folder, evidence.keep(folder, b"oforandrad sida"))
+    half = stray.with_name(".halvskriven.17")
+    half.write_bytes(b"x")
+    fresh = evidence.path_of(folder, evidence.keep(folder, b"pa vag"))
+    now = store.clock.now()
+    for path in (named, stray, half):
+        as_old_as(path, now - timedelta(days=2))
+    as_old_as(fresh, now)
+
+    removed = sum(expire(store, folder).strays for _ in each_minute(store, 256))
+
+    assert 2 == removed
+    assert [True, False, False, True] == [p.exists() for p in (named, stray, half, fresh)]
+
+
+def test_a_body_that_comes_again_is_as_new(store: Store, folder: Path) -> None:
+    path = evidence.path_of(folder, evidence.keep(folder, b"kom tillbaka"))
+    as_old_as(path, store.clock.now() - timedelta(days=900))
+
+    evidence.keep(folder, b"kom tillbaka")
+
+    assert 0 == sum(expire(store, folder).strays for _ in each_minute(store, 256))
+    assert path.exists()
