@@ -69,6 +69,7 @@ def report() -> dict[str, float]:
         timed("pdf", lambda: render_pdf(tree))
         timed("text", lambda: render_text(tree))
         timed("markdown", lambda: render_markdown(tree))
+        timed("eml", lambda: freeze.render_one(tree, "eml", "lagesbild@region.example"))
         store.close()
     return took | {"total_s": round(sum(took.values()), 3), "records": RECORDS}
 
