@@ -247,7 +247,7 @@ def _tell_locked(row: Row, found: examine.Examination, places: dict[int, str]) -
     elif not found.changed:
         click.echo(f"Rapport {number} är låst, och inget som den bygger på har ändrats.")
     elif row["status"] == "sent":
-        click.echo("Stämmer rapporten inte längre skriver du en rättelse, som går till alla som")
+        click.echo("Var något i den fel skriver du en rättelse, som går till alla som")
         click.echo(f"fick den: lagesbild report draft --corrects {number} …")
     else:
         click.echo("Rapporten är inte skickad. Öppna den igen på skrivbordet om den inte stämmer.")

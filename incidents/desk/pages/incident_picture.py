@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from incidents.desk.pages.incident_line import KINDS
+from incidents.desk.pages.ticks import reach, readable
 from incidents.record.timeline import TimelineEntry
 from monitor.core.clock import local
 from monitor.core.times import Calendar, Precision, date_text, duration_text, midnight, moment_text
@@ -36,6 +37,11 @@ class Tick:
     x: float
     said: str
     day: bool
+
+    @property
+    def anchor(self) -> str:
+        """Return how the words stand: around the line, or before it at the right edge."""
+        return "end" if self.x + reach(self.said) / 2 > WIDTH else "middle"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +94,7 @@ def picture(entries: list[TimelineEntry]) -> Picture | None:
         height=TOP + LANE * len(lanes) + 28,
         lanes=[(said, _y(number), len(lane)) for number, (said, lane) in enumerate(lanes)],
         marks=marks,
-        ticks=[_tick(at, x(at), calendar) for at in _instants(start, end)],
+        ticks=_ticks([_tick(at, x(at), calendar) for at in _instants(start, end)]),
         told=(
             f"Händelseförlopp från {moment_text(used[0].moment, calendar)} till "
             f"{moment_text(used[-1].moment, calendar)}, {duration_text(end - start)}: {counted}. "
@@ -117,6 +123,10 @@ def _instants(start: datetime, end: datetime) -> list[datetime]:
         if day + timedelta(hours=hour) < after
     ]
     return [at for at in steps if start <= at <= end]
+
+
+def _ticks(found: list[Tick]) -> list[Tick]:
+    return [found[at] for at in readable([(one.x, one.said) for one in found])]
 
 
 def _tick(at: datetime, x: float, calendar: Calendar) -> Tick:

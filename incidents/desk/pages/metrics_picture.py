@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from incidents.desk.pages.ticks import reach, readable
 from incidents.record.metrics import Measure, Week
 from monitor.core.clock import local
 from monitor.core.times import Calendar, date_text, day_text, duration_text, midnight
@@ -93,7 +94,7 @@ def answers(found: Sequence[Measure]) -> Chart | None:
     longest = max(length for _, length in timed)
     return Chart(
         width=WIDTH, height=HEIGHT, base=HEIGHT - BOTTOM, rungs=_rungs(top),
-        ticks=[(x(day), date_text(day, calendar)) for day in _days(start, end)],
+        ticks=_ticks([(x(day), date_text(day, calendar)) for day in _days(start, end)]),
         dots=dots, bars=[],
         told=(
             f"{len(dots)} besvarade frågor från {date_text(first, calendar)} till "
@@ -140,6 +141,11 @@ def weeks(found: Sequence[Week]) -> Chart | None:
             f" i {len(found)} veckor. Siffrorna står i tabellen under."
         ),
     )  # fmt: skip
+
+
+def _ticks(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    within = [one for one in found if one[0] + reach(one[1]) <= WIDTH]
+    return [within[at] for at in readable(within)]
 
 
 def _scale(longest: timedelta) -> timedelta:
