@@ -269,7 +269,8 @@ def waiting_for(store: Store, actor: Actor) -> list[Waiting]:
     found = [_fill(store, one, params) for one in _LISTS if actor.may(one.permission)]
     if actor.may("sources"):
         found.insert(0, _worrying(alarms(store, now)))
-    return [one for one in found if one.count]
+    # What is late comes first; else the order of the lists, which is that of the work.
+    return sorted((one for one in found if one.count), key=lambda one: one.tone != "bad")
 
 
 def _worrying(found: Sequence[Alarm]) -> Waiting:

@@ -100,14 +100,18 @@ def action_text(action: Action, pen: Pen) -> str:
 
 
 def _with_time(words: str, action: Action, pen: Pen) -> str:
-    """Return the sentence with its time: after the verb if it is coarse, last if it is a clock."""
+    """Return the sentence with its time: after the verb if it is coarse, last if it is a clock.
+
+    A clock after "bad … att svara" would be when to answer: it stands after the verb, too.
+    """
     if is_timed(words) or action.status != "done" or action.due_at is not None:
         return sentence(pen.placed(words, action.when))
     when = pen.when(action.when)
     if not when:
         return sentence(words)
     opening = re.match(rf"({re.escape(pen.own)} \w+) (.+)", words)
-    if action.when.precision is not Precision.MINUTE and opening:
+    coarse = action.when.precision is not Precision.MINUTE
+    if opening and (coarse or " att " in opening[2]):
         return sentence(opening[1], when, opening[2])
     return sentence(words.removesuffix("."), when)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from incidents.record import article_link, incident
 from incidents.record.schema import open_whole
 from monitor.core.accounts import actor_named
 from monitor.review import verdicts
@@ -117,3 +118,27 @@ def test_watches_are_judged_apart_with_a_key_and_the_card_stays_for_the_other(
     sara.press("i")
     sara.told("är bedömd som inte relevant")
     expect(sara.page.locator(_CARDS)).to_have_count(cards - 1)
+
+
+def test_without_a_suggestion_a_key_unfolds_the_choice_of_incident(
+    demos: tuple[Demo, Demo], tmp_path: Path, person: NewPerson
+) -> None:
+    mine = desk.copy(demos[0], tmp_path / "demo")
+    store = open_whole(mine.state / "lagesbild.db")
+    sara_holm = actor_named(store, "sara.holm")
+    for row in store.rows(
+        "SELECT incident_articles.id FROM incident_articles"
+        " JOIN incidents ON incidents.id = incident_id WHERE status = 'proposed'"
+    ):
+        article_link.detach(store, sara_holm, row["id"])
+    for row in store.rows("SELECT id, revision FROM incidents WHERE status = 'ongoing'"):
+        incident.close(store, sara_holm, row["id"], revision=row["revision"], note="Klart.")
+    store.close()
+    with desk.show(mine) as served:
+        sara = _seat(person, (mine, served))
+
+        sara.press("h")
+        sara.press("Tab")
+        sara.press("Enter")
+
+        sara.told("knutna till händelsen")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from incidents.desk import links
-from incidents.desk.http import Context, Page, Undo
+from incidents.desk.http import Context, Page, Undo, Way
 from incidents.desk.pages import review_card
 from incidents.desk.pages.incident_forms import incident_id
 from incidents.desk.pages.review_card import listed
@@ -237,6 +237,7 @@ async def attach(ctx: Context) -> Any:
         ctx.back(links.page("granska")),
         f"{said} till händelsen {ref}.",
         undo=_undo(given, _here(keys), linked),
+        more=Way(links.incident(ref), "Gå till händelsen"),
     )
 
 

@@ -123,6 +123,7 @@ async def test_a_deadline_that_has_passed_is_told_as_late_and_makes_its_list_urg
     shown = (await busy.get("")).text
 
     assert "bad" == lists["Svar vi väntar på"].tone
+    assert {"Svar vi väntar på", "Mediefrågor att besvara"} == set(list(lists)[:2])
     assert "info" == lists["Föreslagna händelser"].tone
     assert "försenad 1 h" in shown.partition("Vilken dag?")[2]
 

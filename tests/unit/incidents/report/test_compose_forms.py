@@ -374,6 +374,11 @@ def _action(week: Week, wording: str, **more: Any) -> list[str]:
             {"happened_precision": "unknown"},
             "RVM ringde Produktverket.",
         ),
+        (
+            "RVM bad leverantören att svara.",
+            {},
+            "RVM bad klockan 12.30 leverantören att svara.",
+        ),
         ("RVM ringde klockan 12.15.", {}, "RVM ringde klockan 12.15."),
         ("RVM felsöker.", {"status": "ongoing"}, "RVM felsöker. Arbetet pågår."),
         ("Felsökning på sjukhuset", {"status": "ongoing"}, "Felsökning på sjukhuset pågår."),
