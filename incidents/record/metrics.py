@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, overload
 from monitor.core.clock import from_text, local, to_text
 from monitor.core.messages import labels
 from monitor.core.store import Store
+from monitor.core.times import midnight
 
 #: What is measured, in the order that people read it.
 KINDS: Final = tuple(labels("metric"))
@@ -152,8 +153,15 @@ class Found(Sequence[Measure]):
         if not self.rows:
             return []
         weeks: dict[date, list[Raw]] = {}
+        week: list[Raw] = []
+        until = ""
         for row in self.rows:
-            weeks.setdefault(_monday(from_text(row.start)), []).append(row)
+            # In order of time: a calendar is asked once for each week, not for each row.
+            if row.start >= until:
+                monday = _monday(from_text(row.start))
+                week = weeks.setdefault(monday, [])
+                until = to_text(midnight(monday + timedelta(days=7)))
+            week.append(row)
         here, last = min(weeks), max(weeks)
         out = []
         while here <= last:
@@ -227,19 +235,21 @@ def _published(until: str, otherwise: str) -> str:
 #: Kind -> what, ref, start, end, length, kept, note of all that can be measured, or of :incident.
 _SQL: Final[dict[str, str]] = {
     "answer": f"""
+        WITH started AS MATERIALIZED (  -- once for each incident, of which many enquiries are
+            SELECT l.incident_id, a.published_at
+            FROM incident_articles l JOIN articles a ON a.id = l.article_id
+            WHERE l.role = 'trigger' AND a.published_precision = 'minute'
+                AND (:incident IS NULL OR l.incident_id = :incident))
         SELECT e.question AS what, coalesce(i.ref, '') AS ref, e.happened_at AS start,
             e.answered_at AS end, {_span("e.happened_at", "e.answered_at")} AS length,
             CASE WHEN e.deadline_at IS NULL THEN NULL
                 WHEN coalesce(e.answered_at, :now) > e.deadline_at THEN 0
                 WHEN e.answered_at IS NOT NULL THEN 1 END AS kept,
             CASE WHEN e.answered_at IS NULL THEN '{UNANSWERED}'
-                WHEN e.answered_at < (
-                    SELECT a.published_at FROM incident_articles l
-                    JOIN articles a ON a.id = l.article_id
-                    WHERE l.incident_id = e.incident_id AND l.role = 'trigger'
-                        AND a.published_precision = 'minute')
+                WHEN e.answered_at < started.published_at
                 THEN '{BEFORE_PUBLICATION}' ELSE '' END AS note
         FROM enquiries e LEFT JOIN incidents i ON i.id = e.incident_id
+        LEFT JOIN started ON started.incident_id = e.incident_id
         WHERE :incident IS NULL OR e.incident_id = :incident""",
     "first_seen": f"""
         SELECT a.title AS what, i.ref, {_published("a.first_seen_at", ODD_PUBLICATION)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from incidents.record.schema import open_whole
+from tests.journeys.browser import KeyboardUser, Person
 from tests.journeys.conftest import NewPerson
 from tests.journeys.desk import Served, command
 
@@ -69,15 +71,7 @@ def test_the_first_link_makes_the_administrator_who_invites_the_others(
 
 def test_an_administrator_adds_and_pauses_a_source(empty: Served, person: NewPerson) -> None:
     boss = person(empty.url)
-    boss.go(empty.told[-1])
-    for label, text in (
-        ("Användarnamn", "tomas.ek"),
-        ("Namn", "Tomas Ek"),
-        ("Lösenord", _PASSWORD),
-        ("Lösenordet igen", _PASSWORD),
-    ):
-        boss.write(label, text)
-    boss.click("Spara och logga in")
+    _first_administrator(boss, empty.told[-1])
     boss.click("Flöden", "link")
     boss.sees("Det finns inga flöden än.")
     boss.click("Lägg till flöden", "link")
@@ -90,6 +84,64 @@ def test_an_administrator_adds_and_pauses_a_source(empty: Served, person: NewPer
     boss.told("Flödet är pausat.")
     boss.inside(".message").click("Ångra")
     boss.anywhere().told("Flödet hämtas igen.")
+
+
+def _first_administrator(boss: Person, link: str) -> None:
+    boss.go(link)
+    for label, text in (
+        ("Användarnamn", "tomas.ek"),
+        ("Namn", "Tomas Ek"),
+        ("Lösenord", _PASSWORD),
+        ("Lösenordet igen", _PASSWORD),
+    ):
+        boss.write(label, text)
+    boss.click("Spara och logga in")
+    boss.told("Välkommen. Du är inloggad.")
+
+
+@pytest.mark.parametrize(
+    "way", [{"kind": KeyboardUser}, {"scripts": False}], ids=["by_keyboard", "without_scripts"]
+)
+def test_an_administrator_sets_the_desk_up(
+    empty: Served, person: NewPerson, way: dict[str, Any]
+) -> None:
+    boss = person(empty.url, **way)
+    _first_administrator(boss, empty.told[-1])
+
+    boss.click("Inställningar", "link")
+    boss.inside("form:has([name=session_idle_minutes])")
+    boss.write("Längsta vila, minuter", "1")
+    boss.submit("Spara")
+    boss.anywhere().sees("Välj ett heltal från 5 till 1440.")
+    boss.inside("form:has([name=session_idle_minutes])")
+    boss.write("Längsta vila, minuter", "30")
+    boss.submit("Spara")
+    boss.anywhere().told("Ändrat: Längsta vila, minuter. Gäller genast.")
+
+    boss.click("Användare", "link")
+    boss.unfold("Ändra namn och e-post")
+    boss.inside("form#konto-1")
+    boss.write("E-post", "tomas.ek@region.example")
+    boss.submit("Spara")
+    boss.anywhere().told("Uppgifterna om Tomas Ek är ändrade.")
+
+    boss.go("/-/lagesbild/sandlistor")
+    boss.inside("form[action$=sandlistor]")
+    boss.write("Namn", "Presidiet")
+    boss.submit("Lägg till")
+    boss.anywhere().told("Sändlistan Presidiet finns nu.")
+
+    boss.click("Flöden", "link")
+    boss.click("Lägg till flöden", "link")
+    boss.inside("form#ett-flode")
+    boss.write("Adress", "http://127.0.0.1:9/flode.xml")
+    boss.write("Medium", "Västmarks Allehanda")
+    boss.submit("Lägg till")
+    boss.anywhere().unfold("Mediets namn, avtal och lagring")
+    boss.inside("form#medium")
+    boss.write("Dagar som hel text sparas", "3")
+    boss.submit("Spara")
+    boss.anywhere().told("Uppgifterna om Västmarks Allehanda är ändrade.")
 
 
 def test_an_administrator_neither_approves_nor_writes(

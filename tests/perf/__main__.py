@@ -40,6 +40,7 @@ _COLUMNS = {
 @click.option("--articles", default=Size().articles, help="Artiklar i arkivet.")
 @click.option("--incidents", default=Size().incidents, help="Händelser i arkivet.")
 @click.option("--reports", default=Size().reports, help="Rapporter i arkivet.")
+@click.option("--page", default="", help="Mät bara sidor vars namn börjar så.")
 @click.option("--requests", default=20, help="Svar per sida.")
 @click.option("--keep", type=click.Path(path_type=Path),
               help="Mapp som arkivet byggs i och sparas i till nästa gång.")  # fmt: skip
@@ -47,7 +48,8 @@ _COLUMNS = {
 @click.option("--json", "as_json", is_flag=True, help="Skriv ett JSON-objekt.")
 def main(
     *, feeds: int, items: int, repeat: int, names: tuple[str, ...], flat: bool, small: bool,
-    own_farm: bool, as_json: bool, desk: bool, keep: Path | None, requests: int, **size: int,
+    own_farm: bool, as_json: bool, desk: bool, keep: Path | None, requests: int, page: str,
+    **size: int,
 ) -> None:  # fmt: skip
     """Mät vad en hämtning kostar, bredvid andra program i samma körning.
 
@@ -55,7 +57,7 @@ def main(
     andra programmet behöver tolv gånger så mycket. I varje varv har tio flöden av hundra nyheter.
     """
     if desk:
-        _desk(keep, Size(**size), requests, as_json=as_json)
+        _desk(keep, Size(**size), (requests, page), as_json=as_json)
         return
     wanted = [name for name in DRIVERS if not names or name in names or name == "product"]
     there = [name for name in wanted if installed(name) is not None]
@@ -82,11 +84,12 @@ def main(
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else _table(found))
 
 
-def _desk(keep: Path | None, size: Size, requests: int, *, as_json: bool) -> None:
+def _desk(keep: Path | None, size: Size, asked: tuple[int, str], *, as_json: bool) -> None:
     with ExitStack() as stack:
         folder = keep or Path(stack.enter_context(TemporaryDirectory(prefix="lagesbild-bench-")))
-        told = desk_speed.measure(folder, size, requests, _told)
-        told["review"] = desk_browser.measure(folder, size, _told)
+        told = desk_speed.measure(folder, size, asked, _told)
+        if not asked[1]:
+            told["review"] = desk_browser.measure(folder, size, _told)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else desk_speed.table(told, tal))
 
 

@@ -82,16 +82,19 @@ def served(state: Path, roles: Iterable[str] = ROLES) -> Generator[Served, None,
         process.wait()
 
 
-def measure(folder: Path, size: Size, requests: int, told: Told) -> dict[str, Any]:
+def measure(folder: Path, size: Size, asked: tuple[int, str], told: Told) -> dict[str, Any]:
     """Return what every page of an archive costs: see :func:`_place`.
 
     Args:
-        requests: how often each page is asked for when the file is warm.
+        asked: how often each page is asked for when the file is warm, and how the names of the
+            pages begin that are asked for.
     """
+    requests, begins = asked
     state = archive.there(folder, size, told)
     database = Settings(state=state).database
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         every = desk_places.places(connection, _feed(state))
+    every = [place for place in every if place.name.startswith(begins)]
     with served(state) as desk:
         _forget(database)
         cold = {place.name: _cold(desk, place) for place in every}
@@ -204,7 +207,9 @@ def table(found: dict[str, Any], number: Callable[[float], str]) -> str:
     for said, key in (("på väggen", "met"), ("i CPU-tid", "met_in_cpu")):
         missed = sum(not row[key] for row in found["places"])
         lines.append(f"{missed} av {len(found['places'])} sidor missar sitt mål {said}.")
-    return "\n".join([*lines, *_review(found.get("review"), number)])
+    if "review" in found:
+        lines += _review(found["review"], number)
+    return "\n".join(lines)
 
 
 def _row(row: dict[str, Any], number: Callable[[float], str]) -> str:

@@ -21,7 +21,7 @@ _WEEKS = 12
 #: Rows of one table before the rest is folded away.
 _SHOWN = 12
 #: Rows that are folded away at most: more is for a shorter period, or for the history.
-_FOLDED = 40
+_FOLDED = 24
 #: Incidents to choose between; any other by its reference in the address.
 _CHOICES = 100
 
