@@ -134,6 +134,7 @@ class Preview:
         added: articles that the saved watch does not flag and this one would.
         dropped: articles that the saved watch flags and this one would not.
         examples: flagged articles, the surest first.
+        possible: the same of articles worth a look.
     """
 
     articles: int = 0
@@ -141,6 +142,7 @@ class Preview:
     added: list[ArticleText] = field(default_factory=list)
     dropped: list[ArticleText] = field(default_factory=list)
     examples: list[tuple[ArticleText, Judgement]] = field(default_factory=list)
+    possible: list[tuple[ArticleText, Judgement]] = field(default_factory=list)
 
 
 def preview(
@@ -150,24 +152,25 @@ def preview(
 
     Args:
         limit: number of articles, the newest first.
-        examples: number of flagged articles returned with their reasons.
+        examples: number of flagged articles returned with their reasons, and of possible ones.
     """
     saved = next((s.watch for s in stored_watches(store) if s.watch.key == watch.key), None)
     told = Preview()
-    flagged: list[tuple[ArticleText, Judgement]] = []
+    shown: dict[str, list[tuple[ArticleText, Judgement]]] = {"flag": [], "look": []}
     for article in recent_texts(store, limit):
         band = _band(watch, model, article)
         told.articles += 1
         told.counts[band] += 1
         before = saved is not None and _band(saved, model, article) == "flag"
-        if band == "flag":
-            flagged.append((article, _judge(watch, model, article)))
-            if not before:
-                told.added.append(article)
-        elif before:
+        if band in shown:
+            shown[band].append((article, _judge(watch, model, article)))
+        if band == "flag" and not before:
+            told.added.append(article)
+        elif band != "flag" and before:
             told.dropped.append(article)
-    flagged.sort(key=lambda pair: -pair[1].score)
-    told.examples = flagged[:examples]
+    for found in shown.values():
+        found.sort(key=lambda pair: -pair[1].score)
+    told.examples, told.possible = shown["flag"][:examples], shown["look"][:examples]
     return told
 
 

@@ -18,6 +18,8 @@ from monitor.core.store import Store
 from monitor.intake.apart import document_text_apart
 from monitor.intake.document import LARGEST, LONGEST
 from monitor.judge import flags, watchlist
+from monitor.judge.articles import ArticleText
+from monitor.judge.judging import Judgement
 from monitor.judge.propose_watch import propose
 from monitor.judge.reasons import in_swedish
 from monitor.judge.watches import Watch, from_toml, key_of, to_toml
@@ -27,14 +29,21 @@ _LIST = links.page("bevakningar")
 #: the poller judges the rest.
 TRIED = 2000
 AT_ONCE = 200
+#: Examples shown of articles that are only worth a look.
+POSSIBLE = 10
 
 
 @dataclass(frozen=True)
 class Example:
-    """A flagged article of a preview, with why."""
+    """A flagged article of a preview, with why.
+
+    Attributes:
+        title: names marked where they decided.
+        sentence: the one that decided, "" when it is the title.
+    """
 
     id: int
-    title: str
+    title: Markup
     sentence: Markup
     why: list[str]
 
@@ -163,20 +172,21 @@ async def _tried(ctx: Context, watch: Watch) -> dict[str, Any]:
         "added_count": len(found.added),
         "dropped": found.dropped[:20],
         "dropped_count": len(found.dropped),
-        "examples": [
-            Example(
-                article.article_id,
-                article.title,
-                _sentence(judged.reasons.get("sentence")),
-                in_swedish(judged.reasons),
-            )
-            for article, judged in found.examples
-        ],
+        "examples": [_example(*pair) for pair in found.examples],
+        "possible": [_example(*pair) for pair in found.possible[:POSSIBLE]],
     }
 
 
-def _sentence(found: dict[str, Any] | None) -> Markup:
-    return marked(found["text"], found["marks"]) if found else Markup("")
+def _example(article: ArticleText, judged: Judgement) -> Example:
+    found = judged.reasons.get("sentence") or {"field": "title", "text": article.title, "marks": []}
+    said = marked(found["text"], found["marks"])
+    of_title = found["field"] == "title"
+    return Example(
+        article.article_id,
+        said if of_title else marked(article.title, ()),
+        Markup("") if of_title else said,
+        in_swedish(judged.reasons),
+    )
 
 
 async def _saved(ctx: Context, watch: Watch, *, revision: str = "") -> Any:

@@ -71,6 +71,7 @@ async def test_a_preview_tells_what_is_added_and_dropped_and_saves_nothing(
 
     assert "tillkommer 1 och faller 1 bort" in page
     assert "Åby läkare kritiserar Polstjärnan" in page
+    assert "läkare kritiserar <mark>Polstjärnan</mark></a>" in page
     assert "Polstjärnan; program; eget</textarea>" in page
     assert kompass == stored_watch(desk.store, "kompass").watch
 

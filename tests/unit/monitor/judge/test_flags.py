@@ -182,6 +182,21 @@ def test_a_preview_tells_what_a_change_adds_and_drops(
     assert [] == store.rows("SELECT * FROM flags")
 
 
+def test_a_preview_shows_what_is_only_worth_a_look_too(
+    store: Store, models: Path, add_article: AddArticle
+) -> None:
+    add_article("Åby stoppar Kompass")
+    add_article("Kompass är årets vanligaste hundnamn")
+    in_use = model_in_use(store, models)
+    assert in_use is not None
+
+    told = preview(store, stored_watch(store, "kompass").watch, in_use.model)
+
+    assert (1, 1) == (told.counts["flag"], told.counts["look"])
+    assert ["Åby stoppar Kompass"] == [article.title for article, _ in told.examples]
+    assert ["Kompass är årets vanligaste hundnamn"] == [a.title for a, _ in told.possible]
+
+
 def judged(store: Store, version: int, verdict: str) -> None:
     store.execute("UPDATE flags SET verdict = ? WHERE version_id = ?", [verdict, version])
 
