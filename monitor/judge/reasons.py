@@ -40,9 +40,9 @@ def reasons(
     """Return why an article stands where it does, as values that fit in JSON.
 
     Keys: ``sentence`` (field, text, marks: start, end, kind, term in that text) or None,
-    ``names`` (as written, each once), ``context``, ``near``, ``for`` and ``against`` (word, weight;
-    heaviest first), ``rule``, ``model`` (version or None), ``score`` and ``percentage`` (whether
-    the score may be shown as one).
+    ``names`` (as written, each once), ``context``, ``near``, ``ours`` (places and people), ``for``
+    and ``against`` (word, weight; heaviest first), ``rule``, ``model`` (version or None),
+    ``score`` and ``percentage`` (whether the score may be shown as one).
 
     Args:
         words: weigh the words; takes as long as judging itself.
@@ -53,6 +53,7 @@ def reasons(
         "names": _matched(fields, "name"),
         "context": _matched(fields, "context"),
         "near": _matched(fields, "near"),
+        "ours": [*_matched(fields, "place"), *_matched(fields, "person")],
         "for": pro,
         "against": con,
         "rule": rule.name,
@@ -178,6 +179,9 @@ def in_swedish(why: Mapping[str, Any]) -> list[str]:
     if sentence and why["names"]:
         where = _FIELDS[sentence["field"]]
         told.append(f"Namn som hittades: {_listed(why['names'])}, först i {where}.")
+    # Flags of earlier versions do not tell it.
+    if why.get("ours"):
+        told.append(f"Våra platser och personer: {_listed(why['ours'])}.")
     if why["context"]:
         told.append(f"Ord om saken: {_listed(why['context'])}.")
     if why["near"]:

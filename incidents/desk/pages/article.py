@@ -9,7 +9,7 @@ from incidents.desk import links
 from incidents.desk.http import Context, Page, Undo
 from incidents.desk.marks import changes, marked, passages
 from incidents.desk.pages.review_card import Part, linked_incidents, open_incidents, why
-from incidents.record import article_link, incident
+from incidents.record import article_link, incident, suggest
 from monitor.core.clock import from_text, to_text
 from monitor.core.store import Row, Store
 from monitor.intake.substance import is_furniture
@@ -35,6 +35,7 @@ async def show(ctx: Context) -> Any:
             "flags": [_flag(store, row["id"]) for row in _flags(store, key)],
             "incidents": linked_incidents(store, key),
             "open_incidents": open_incidents(store),
+            "perhaps": suggest.belongs_perhaps(store, key),
             "same_text": _others(store, article, "copy"),
             "same_story": _others(store, article, "story"),
             "in_company": _in_company(store, article),

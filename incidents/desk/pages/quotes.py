@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from incidents.desk import links
@@ -30,6 +32,21 @@ async def show(ctx: Context) -> Any:
         **found,
         here=f"{links.incident(ref)}/citat",
         writable=found["incident"]["status"] in FOLLOWED,
+        after=_after(found["suggestions"]),
+    )
+
+
+def _after(suggestions: Sequence[quoted.Suggestion]) -> dict[str, str]:
+    """Return for each quotation not entered yet where one goes on, as a part of the address.
+
+    In the order of the page: article by article.
+    """
+    waiting = sorted(
+        (one for one in suggestions if not one.entered), key=lambda one: one.article["id"]
+    )
+    names = [f"{one.version_id}-{one.quote.start}" for one in waiting]
+    return {name: f"#citat-{then}" for name, then in pairwise(names)} | dict.fromkeys(
+        names[-1:], ""
     )
 
 
@@ -43,9 +60,8 @@ async def accept(ctx: Context) -> Any:
         return quoted.accept(store, ctx.actor, incident_id(store, ref), version, start, end)
 
     key = await ctx.write(write)
-    return ctx.redirect(
-        f"{links.incident(ref)}/citat", f"Citatet är infört som uttalande {key} i {ref}."
-    )
+    said = f"Citatet är infört som uttalande {key} i {ref}."
+    return ctx.redirect(ctx.back(f"{links.incident(ref)}/citat"), said)
 
 
 PAGES = (

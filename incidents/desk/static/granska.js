@@ -1,9 +1,10 @@
-// Keys for the review queue. Without this file everything works with Tab and Enter.
+// Keys for the review queue and for the quotations of an incident. Without this file everything works with Tab and Enter.
 "use strict";
 (() => {
-  const cards = () => [...document.querySelectorAll(".card.flag:not([hidden])")];
+  const CARD = ":is(.card.flag, [data-card])";
+  const cards = () => [...document.querySelectorAll(`${CARD}:not([hidden])`)];
   if (!cards().length) return;
-  const current = () => document.activeElement.closest(".card.flag") || null;
+  const current = () => document.activeElement.closest(CARD) || null;
   const go = (card) => {
     if (!card) return;
     card.focus({ preventScroll: true });
@@ -38,7 +39,7 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const card = form.closest(".card.flag");
+    const card = form.closest(CARD);
     const left = cards().filter((one) => one !== card);
     // The last one's answer is the next page of cards. A judged card stays where its list is of those.
     if (!card || !form.closest(".deciding > .verdicts") || !left.length || card.dataset.judged !== undefined) return;
@@ -59,7 +60,7 @@
     if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "x") card.querySelector("[data-tick]")?.click();
-    else if (key === "e") card.querySelector("h2 a").click();
+    else if (key === "e") card.querySelector("h2 a")?.click();
     else if (key === "?") document.querySelector('a[data-key="?"]')?.click();
     else {
       const button = card.querySelector(`[data-key="${CSS.escape(key)}"]`)

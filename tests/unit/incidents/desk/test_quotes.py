@@ -121,6 +121,21 @@ async def test_an_accepted_quote_is_offered_no_more_and_kept_once(desk: Desk) ->
     assert "Infört som uttalande" in page
 
 
+async def test_one_key_enters_a_quotation_and_goes_on_to_the_next(desk: Desk) -> None:
+    w = world(desk)
+    told(w)
+    page = (await desk.get(f"{PAGE}/citat")).text
+    first, second = buttons(page)[:2]
+    place = f"/-/lagesbild/{PAGE}/citat#citat-{second['version']}-{second['start']}"
+
+    answer = await desk.post(f"{PAGE}/citat", **first, nasta=place)
+
+    assert 3 == page.count('data-key="i"')
+    assert f'name="nasta" value="{place}"' in page
+    assert (303, place) == (answer.status_code, answer.headers["location"])
+    assert 2 == (await desk.get(f"{PAGE}/citat")).text.count("data-card")
+
+
 async def test_the_same_words_in_another_outlet_are_told_once(desk: Desk) -> None:
     w = world(desk)
     told(w)

@@ -229,6 +229,10 @@ async def test_news_about_an_open_incident_is_attached_with_one_button(desk: Des
 
     assert f"Knyt till {ref}" in shown
     assert f"/granska/{second}/handelse" in shown
+    article = desk.store.value("SELECT article_id FROM flags WHERE id = ?", [second])
+    assert f"Knyt till {ref}" in (await desk.get(f"artiklar/{article}")).text
+    await desk.post(f"artiklar/{article}/handelse", incident=ref)
+    assert "Knyt till H-" not in (await desk.get(f"artiklar/{article}")).text
 
 
 async def test_a_verdict_never_overrules_a_colleagues_unknowingly(desk: Desk) -> None:

@@ -71,7 +71,7 @@ async def test_a_preview_tells_what_is_added_and_dropped_and_saves_nothing(
 
     assert "tillkommer 1 och faller 1 bort" in page
     assert "Åby läkare kritiserar Polstjärnan" in page
-    assert "läkare kritiserar <mark>Polstjärnan</mark></a>" in page
+    assert "<mark>Polstjärnan</mark></a>" in page
     assert "Polstjärnan; program; eget</textarea>" in page
     assert kompass == stored_watch(desk.store, "kompass").watch
 
@@ -177,7 +177,7 @@ async def test_a_new_watch_is_proposed_tried_and_saved(desk: Desk, kompass: Watc
 
     assert "inte sparad" in proposed.text
     assert "Region Västmark\nVästmark</textarea>" in proposed.text
-    assert "Åby läkare kritiserar Polstjärnan" in proposed.text
+    assert "<mark>Polstjärnan</mark>" in proposed.text
     assert saved.headers["location"].endswith("/bevakningar/polstjarnan")
     assert 1 == desk.store.value(
         "SELECT count(*) FROM flags JOIN watches ON watches.id = watch_id"
@@ -195,7 +195,7 @@ async def test_a_watch_is_proposed_from_a_chosen_file(desk: Desk, kompass: Watch
 
     assert 200 == proposed.status_code
     assert "Region Västmark\nVästmark</textarea>" in proposed.text
-    assert "Åby läkare kritiserar Polstjärnan" in proposed.text
+    assert "<mark>Polstjärnan</mark>" in proposed.text
 
 
 async def test_a_file_that_cannot_be_read_is_refused_beside_its_field(desk: Desk) -> None:

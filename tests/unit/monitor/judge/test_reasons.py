@@ -22,3 +22,12 @@ def test_small_words_are_never_given_as_reasons() -> None:
     assert words
     assert set() == words & FUNCTION_WORDS
     assert any(sentence.startswith("Talade ") for sentence in in_swedish(told))
+
+
+def test_the_place_that_makes_a_text_ours_is_named() -> None:
+    watch = from_toml(shipped("data/watches/kompass.toml").read_text(encoding="utf-8"))
+
+    told = judge_article(watch, None, "Nya journalsystemet stoppas i Åby", "", "").reasons
+
+    assert "Våra platser och personer: ”Åby”." in in_swedish(told)
+    assert "Våra" not in " ".join(in_swedish({**told, "ours": []}))
