@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 from typing import Final
 from zlib import crc32
 
@@ -47,6 +48,13 @@ _ROUNDING: Final = 1e-9
 _BLOCK: Final = 1000
 #: Swedish inflects at the end; the first letters stand for the word.
 _STEM: Final = 7
+#: Where texts are all alike every one shares words and runs with most others. So many places in
+#: the indexes are looked at, the rarest words' first; so many articles are then compared as a
+#: text, and as a story; and so many stories, the most alike first. Other texts come nowhere near.
+_LOOKED: Final = 20_000
+_TEXTS: Final = 50
+_ALIKE: Final = 100
+_STORIES: Final = 20
 #: A story's latest articles stand for it.
 _LATEST: Final = 50
 #: The words that tell most are kept.
@@ -134,12 +142,16 @@ def _runs(body: list[str]) -> array[int]:
     return array("I", sorted(found))
 
 
-def same_text(one: Told, other: Told) -> bool:
-    """Tell whether one article's text stands in the other's; a stock phrase is no text."""
+def same_text(one: Told, other: Told, runs: set[int] | None = None) -> bool:
+    """Tell whether one article's text stands in the other's; a stock phrase is no text.
+
+    Args:
+        runs: those of ``one`` as a set, from a caller that asks of many others.
+    """
     least = min(len(one.runs), len(other.runs))
     if least < _LEAST_RUNS:
         return False
-    return len(set(one.runs).intersection(other.runs)) >= SAME_TEXT_AT * least
+    return len((runs or set(one.runs)).intersection(other.runs)) >= SAME_TEXT_AT * least
 
 
 def likeness(one: Told, other: Told) -> float:
@@ -199,8 +211,8 @@ class Window:
 
         Args:
             refused: stories that it must not join.
-            alike: where the articles that may be alike stand, in the order added; sought when
-                left out.
+            alike: where the articles that may be alike stand, the most alike first; sought
+                when left out.
         """
         time = self._time(article)
         first = bisect_left(self._times, time - WINDOW_S) if self._ordered else 0
@@ -223,16 +235,22 @@ class Window:
         self, article: Told, time: float, first: int, refused: Collection[int]
     ) -> int | None:
         """Return the earliest article that has the same text."""
-        found: set[int] = set()
-        for run in _looked_up(article):
-            where = self._by_run.get(run)
-            if where:
-                found.update(where[bisect_left(where, first) :])
-        for at in sorted(found, key=lambda at: (self._times[at], at)):
+        lists = [self._by_run[run] for run in _looked_up(article) if run in self._by_run]
+        found: Counter[int] = Counter()
+        left = _LOOKED
+        for where in sorted(lists, key=len):
+            start = bisect_left(where, first)
+            found.update(where[start : start + left])
+            left -= min(len(where) - start, left)
+        if not found:
+            return None
+        runs = set(article.runs)
+        most = nsmallest(_TEXTS, found, key=lambda at: (-found[at], self._times[at], at))
+        for at in sorted(most, key=lambda at: (self._times[at], at)):
             if (
                 self._stories[at] not in refused
                 and self._is_near(at, time)
-                and same_text(article, self._articles[at])
+                and same_text(article, self._articles[at], runs)
             ):
                 return at
         return None
@@ -241,11 +259,14 @@ class Window:
         self, article: Told, time: float, alike: Collection[int], refused: Collection[int]
     ) -> int | None:
         """Return the story whose articles are most like this one on average, if like enough."""
-        stories: set[int] = set()
+        stories: set[int] = set(refused)
+        asked_of = len(stories) + _STORIES
         for at in alike:
             story = self._stories[at]
             if story not in stories and likeness(article, self._articles[at]) >= _SHORT[1]:
                 stories.add(story)
+            if len(stories) == asked_of:
+                break
         best, most = None, 1.0
         for story in sorted(stories.difference(refused)):
             near = [at for at in self._members[story][-_LATEST:] if self._is_near(at, time)]
@@ -274,17 +295,20 @@ class Window:
         least = _SHORT[1]
         left = sum(article.weights[word] ** 2 for _, word in terms)
         found: dict[int, float] = {}
+        looked = 0
         for _, word in terms:
-            if left < least * least / 9:
+            if left < least * least / 9 or looked >= _LOOKED:
                 break
             weight = article.weights[word]
             where, weights = self._by_word[word]
-            start = bisect_left(where, first)
+            start = max(bisect_left(where, first), len(where) - _LOOKED + looked)
+            looked += len(where) - start
             for at, other in zip(where[start:], weights[start:], strict=True):
                 found[at] = found.get(at, 0.0) + weight * other
             left -= weight * weight
         bound = least - math.sqrt(max(left, 0.0)) - _ROUNDING
-        return [at for at, cosine in found.items() if cosine >= bound]
+        enough = [at for at, cosine in found.items() if cosine >= bound]
+        return nlargest(_ALIKE, enough, key=lambda at: (found[at], at))
 
 
 def _looked_up(article: Told) -> Iterable[int]:
@@ -311,7 +335,7 @@ def group(articles: Iterable[Told]) -> dict[int, Placement]:
 
 
 def _neighbours(ordered: Sequence[Told]) -> Iterator[list[int]]:
-    """Yield for each article where the earlier ones stand that are as alike as short ones need."""
+    """Yield for each article the earlier ones as alike as short ones need, the most alike first."""
     # A second of loading that the poller, which places one article at a time, does without.
     import numpy as np  # noqa: PLC0415
     from scipy.sparse import csr_matrix  # noqa: PLC0415
@@ -331,7 +355,10 @@ def _neighbours(ordered: Sequence[Told]) -> Iterator[list[int]]:
         first = bisect_left(times, times[start] - WINDOW_S)
         cosines = table[start:end] @ table[first:end].T
         enough = cosines.data >= _SHORT[1] - _ROUNDING
-        near = (cosines.indices[enough] + first).tolist()
+        near, values_of = cosines.indices[enough] + first, cosines.data[enough]
         ends = np.concatenate(([0], np.cumsum(enough)))[cosines.indptr].tolist()
         for row in range(end - start):
-            yield sorted(at for at in near[ends[row] : ends[row + 1]] if at < start + row)
+            part = slice(ends[row], ends[row + 1])
+            earlier = near[part] < start + row
+            found, cosine = near[part][earlier], values_of[part][earlier]
+            yield found[np.lexsort((found, cosine))[: -_ALIKE - 1 : -1]].tolist()

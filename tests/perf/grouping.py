@@ -10,13 +10,15 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, product
 
 from monitor.judge import grouping
 from monitor.judge.grouping import Told, Window
 
 ARTICLES = 100_000
+#: Articles written from a handful of sentences, the worst there is: each is like most others.
+UNIFORM, _SENTENCES, _USED = 10_000, 40, 8
 #: What a busy watch list lets through a day; the window holds three days of it.
 _A_DAY = 1000
 _DAY_S = 86_400
@@ -34,10 +36,34 @@ _ENDS = ("", "n", "r", "rna", "lig", "skt", "ning", "t")
 Text = tuple[float, str, str, int]
 
 
-def measure(articles: int = ARTICLES) -> dict[str, float]:
+def measure(articles: int = ARTICLES, uniform: int = UNIFORM) -> dict[str, float]:
     """Return CPU seconds for grouping all of them, and CPU ms for one against the window."""
     texts = sorted(_texts(random.Random(14), articles))
-    sample = texts[:: max(articles // _SAMPLE, 1)]
+    vectors, found, took, one = _grouped(texts)
+    told = {number: story for number, (_, _, _, story) in enumerate(texts, 1)}
+    _, alike, all_took, alike_one = _grouped(list(_uniform(random.Random(14), uniform)))
+    return {
+        "articles": len(vectors),
+        "stories": len(set(found.values())),
+        "words_an_article": round(sum(each.length for each in vectors) / len(vectors)),
+        "pair_f1": round(pair_f1(found, told), 3),
+        "group_cpu_s": round(took, 2),
+        "one_p50_ms": _quantile(one, 0.5),
+        "one_p99_ms": _quantile(one, 0.99),
+        "uniform_articles": len(alike),
+        "uniform_cpu_s": round(all_took, 2),
+        "uniform_one_p50_ms": _quantile(alike_one, 0.5),
+        "uniform_one_p99_ms": _quantile(alike_one, 0.99),
+    }
+
+
+def _quantile(seconds: Sequence[float], share: float) -> float:
+    return round(1000 * sorted(seconds)[int(len(seconds) * share)], 2)
+
+
+def _grouped(texts: Sequence[Text]) -> tuple[list[Told], dict[int, int], float, list[float]]:
+    """Return vectors, the story of each, CPU seconds for all and for each of the last."""
+    sample = texts[:: max(len(texts) // _SAMPLE, 1)]
     rare = grouping.rarity(f"{head} {body}" for _, head, body, _ in sample)
     vectors = [
         grouping.told(number, at, head, body, rare)
@@ -47,17 +73,18 @@ def measure(articles: int = ARTICLES) -> dict[str, float]:
     placed = grouping.group(vectors)
     took = time.process_time() - begun
     found = {number: placement.story or number for number, placement in placed.items()}
-    told = {number: story for number, (_, _, _, story) in enumerate(texts, 1)}
-    one = sorted(_one_by_one(vectors, found))
-    return {
-        "articles": len(vectors),
-        "stories": len(set(found.values())),
-        "words_an_article": round(sum(each.length for each in vectors) / len(vectors)),
-        "pair_f1": round(pair_f1(found, told), 3),
-        "group_cpu_s": round(took, 2),
-        "one_p50_ms": round(1000 * one[len(one) // 2], 2),
-        "one_p99_ms": round(1000 * one[int(len(one) * 0.99)], 2),
-    }
+    return vectors, found, took, list(_one_by_one(vectors, found))
+
+
+def _uniform(chance: random.Random, articles: int) -> Iterator[Text]:
+    """Yield texts that are put together from the same few sentences, each a story of its own."""
+    known = ["".join(parts) for parts in product(_ONSETS, _VOWELS, _MIDDLES)]
+    chance.shuffle(known)
+    said = [" ".join(chance.choices(known[:400], k=15)) for _ in range(_SENTENCES)]
+    for number in range(articles):
+        head = " ".join(chance.choices(known[:400], k=6))
+        body = " ".join(chance.sample(said, _USED))
+        yield number * _DAY_S / _A_DAY, head, body, number
 
 
 def _texts(chance: random.Random, articles: int) -> Iterator[Text]:

@@ -12,7 +12,7 @@ def test_pairs_are_scored_both_ways() -> None:
 
 
 def test_the_measurement_finds_most_of_the_stories_it_made() -> None:
-    told = grouping.measure(1500)
+    told = grouping.measure(1500, 300)
 
     assert 1500 == told["articles"]
     assert told["pair_f1"] > 0.6

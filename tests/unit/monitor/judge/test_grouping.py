@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +64,21 @@ def test_a_story_is_joined_for_its_average_not_for_its_best() -> None:
         window.add(article(number, OTHER), 1)
 
     assert Placement(None, None) == window.place(article(99, half))
+
+
+def test_a_copy_is_found_among_hundreds_written_from_the_same_sentences() -> None:
+    chance = random.Random(3)
+    said = [" ".join(f"s{at}ord{number}" for number in range(15)) for at in range(40)]
+    texts = [" ".join(chance.sample(said, 8)) for _ in range(400)]
+
+    placed = group(article(number, text, number, f"h{number}") for number, text in enumerate(texts))
+    copied = group(
+        article(number, text, number, f"h{number}")
+        for number, text in enumerate([*texts, texts[150], texts[397]])
+    )
+
+    assert [None, None] == [placed[number].copy_of for number in (150, 397)]
+    assert [150, 397] == [copied[number].copy_of for number in (400, 401)]
 
 
 def test_nothing_groups_to_nothing() -> None:
