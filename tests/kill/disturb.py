@@ -26,7 +26,6 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 #: two: two pollers at once, both killed.
 MODES: Final = ("kill", "stop", "term", "full", "two")
 #: Seconds that a poller may go on after SIGTERM, and that any poll may take.
-_GRACE_S: Final = 10.0
 _LONGEST_S: Final = 180.0
 _TERMINATED: Final = {0, 1, -signal.SIGTERM, 128 + signal.SIGTERM}
 
@@ -152,7 +151,7 @@ class Trial:
     @staticmethod
     def _ended(poller: subprocess.Popen[bytes], mode: str) -> list[str]:
         try:
-            code = poller.wait(_GRACE_S if mode == "term" else _LONGEST_S)
+            code = poller.wait(_LONGEST_S)
         except subprocess.TimeoutExpired:
             os.killpg(poller.pid, signal.SIGKILL)
             poller.wait()

@@ -187,8 +187,10 @@ def is_off(seen: Seen) -> str:
 
 TRANSPORT: Final = [
     Case("plain", "a good feed, so that the rest means something", fixed(TWO), articles=(2, 2)),
-    Case("drip", "a byte at a time for ever", drip, reasons=("timeout",)),
-    Case("silence", "accepts and never answers", silence, reasons=("timeout",)),
+    Case("drip", "a byte at a time for ever", drip, reasons=("timeout",),
+         patience_s=2),
+    Case("silence", "accepts and never answers", silence, reasons=("timeout",),
+         patience_s=2),
     Case("endless-body", "items that never end", endless, reasons=("too_large",), also=hung_up),
     Case("announced", "says 5 GB is coming", announced, reasons=("too_large",), also=hung_up),
     Case("endless-headers", "headers that never end", endless_headers,
