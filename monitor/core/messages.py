@@ -47,6 +47,16 @@ def explain_source(reason: str, facts: dict[str, Any]) -> str:
     return sentences.get(reason, sentences["unknown"]).format_map(_Blank(facts)).strip()
 
 
+def explain_page(reason: str, facts: dict[str, Any]) -> str:
+    """Return in Swedish why an article's page could not be read.
+
+    Args:
+        reason: a key of ``[page_errors]`` or ``[source_errors]``.
+    """
+    told = catalogue()["page_errors"].get(reason)
+    return told.format_map(_Blank(facts)).strip() if told else explain_source(reason, facts)
+
+
 def label(section: str, key: str) -> str:
     """Return the Swedish label of a stored word, for example ``label("severity", "raised")``."""
     return catalogue().get(section, {}).get(key, key)

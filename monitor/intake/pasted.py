@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from monitor.core import urls
+from monitor.core.actors import Actor
 from monitor.core.clock import to_text
 from monitor.core.errors import FetchError, InputError
 from monitor.core.settings import Settings
 from monitor.core.store import Store
-from monitor.intake import evidence
+from monitor.intake import evidence, rereads
 from monitor.intake.answer import ACCEPT_PAGE, Fetched, Outcome, Request, failure
 from monitor.intake.extract import Extracted, NoText, extract
 from monitor.intake.known import articles_at
@@ -49,10 +50,14 @@ def read_address(
     settings: Settings,
     url: str,
     *,
+    actor: Actor,
     judge: Judge | None = None,
     options: Options | None = None,
 ) -> Pasted:
     """Fetch, read and store the article at an address.
+
+    Args:
+        actor: who asked for it; a medium that is new here is theirs in the audit trail.
 
     Raises:
         InputError: it is no web address.
@@ -74,7 +79,7 @@ def read_address(
     )
     if isinstance(read, NoText):
         return Pasted(None, read.reason)
-    pasted = _keep(store, _frozen(settings, outcome, read), judged=judge is not None)
+    pasted = _keep(store, actor, _frozen(settings, outcome, read), judged=judge is not None)
     if judge is not None and pasted.version_id is not None:
         _judge(store, judge, [pasted.version_id])
     return pasted
@@ -96,10 +101,10 @@ def _frozen(settings: Settings, answer: Fetched, words: Extracted) -> PageRead:
     )
 
 
-def _keep(store: Store, page: PageRead, *, judged: bool) -> Pasted:
+def _keep(store: Store, actor: Actor, page: PageRead, *, judged: bool) -> Pasted:
     now, words = store.clock.now(), page.words
     places = page_places(page)
-    with store.atomic():
+    with store.writing(actor):
         known = articles_at(store, places)
         article_id = next((known[place] for place in places if place in known), None)
         is_new = article_id is None
@@ -147,6 +152,7 @@ def _row(page: PageRead, draft: Draft, outlet_id: int, now: datetime) -> dict[st
 def _judge(store: Store, judge: Judge, versions: Sequence[int]) -> None:
     judge(store, versions)
     with store.atomic():
+        rereads.plan(store, versions, store.clock.now())
         store.connection.executemany(
             "DELETE FROM judge_queue WHERE version_id = ?", [(one,) for one in versions]
         )

@@ -164,7 +164,7 @@ def _page(case: Case, store: Store, settings: Settings, url: str, judge: Judge |
     for _ in range(case.polls):
         try:
             seen.reason = pasted.read_address(
-                store, settings, url, judge=judge, options=options
+                store, settings, url, actor=system("torture"), judge=judge, options=options
             ).reason
         except InputError:
             seen.reason = "bad_url"

@@ -11,11 +11,13 @@ from incidents.desk.pages import incident_list
 from incidents.desk.pages.incident_forms import at_field, chosen_incident, incident_id, moment
 from incidents.desk.pages.incident_load import choices, followed
 from incidents.desk.pages.incident_records import at_row, posting
+from incidents.desk.pasting import read_now, trouble_with
 from incidents.record import article_link, manual_article
 from incidents.record.manual_article import NewArticle
 from monitor.core.errors import ConflictError, InputError, NotFoundError
 from monitor.core.messages import labels
 from monitor.core.store import Row, Store
+from monitor.intake.pasted import Pasted
 from monitor.review.verdicts import give_verdict
 
 _CLIP = re.compile(r"(?:(\d{1,2})[.:])?(\d{1,3})[.:](\d{2})")
@@ -43,8 +45,12 @@ async def attach(ctx: Context) -> Any:
 
     done = await at_field(ctx.write(write), {"Roll": "role"})
     if done is None:
-        told = "Artikeln finns inte här än. Skriv in den, så knyts den till händelsen."
-        return ctx.redirect(links.page("artiklar/ny", handelse=ref, url=address), told)
+        came = await at_field(read_now(ctx, address or ""), _NAMES)
+        if came.article_id is None:
+            return _by_hand(ctx, address or "", ref, came)
+        article_id = came.article_id
+        done = await at_field(ctx.write(write), {"Roll": "role"})
+        assert done is not None
     undo = Undo(action=f"{links.incident(ref)}/artiklar/{done[1]}/bort")
     to = ctx.back(at_row(ref, "artikel", done[0]))
     return ctx.redirect(to, f"Artikeln hör nu till {ref}.", undo=undo)
@@ -109,6 +115,31 @@ async def detach(ctx: Context) -> Any:
     undo = Undo(action=f"{links.incident(ref)}/artiklar", fields=fields)
     to = ctx.back(f"{links.incident(ref)}#artiklar")
     return ctx.redirect(to, f"Artikeln hör inte längre till {ref}.", undo=undo)
+
+
+async def read(ctx: Context) -> Any:
+    """Read the article at an address, and attach it to an incident when one is chosen."""
+    address, ref = ctx.form.text("url", "Artikelns adress"), ctx.form.get("handelse").strip()
+    await ctx.read(lambda store: chosen_incident(ctx, store))  # before anybody is asked
+    came = await at_field(read_now(ctx, address), _NAMES)
+    key = came.article_id
+    if key is None:
+        return _by_hand(ctx, address, ref, came)
+    told = "Artikeln är läst." if came.is_new else "Artikeln fanns redan här och är läst igen."
+    if not ref:
+        return ctx.redirect(links.article(key), told)
+
+    def write(store: Store) -> None:
+        article_link.attach(store, ctx.actor, incident_id(store, ref), key, None)
+
+    await ctx.write(write)
+    return ctx.redirect(at_row(ref, "artikel", key), f"{told} Den hör nu till {ref}.")
+
+
+def _by_hand(ctx: Context, address: str, ref: str, came: Pasted) -> Any:
+    """Lead to the form for what cannot be read, and say why it could not."""
+    to = links.page("artiklar/ny", handelse=ref, url=address, medium="web")
+    return ctx.redirect(to, trouble_with(came))
 
 
 async def show_new(ctx: Context) -> Any:
@@ -205,4 +236,5 @@ PAGES = (
         again=show_attach, nav="handelser",
     ),
     Page(path="artiklar/ny", needs="record", get=show_new, post=add, nav="handelser"),
+    Page(path="artiklar/las", needs="record", post=read, again=show_new, nav="handelser"),
 )  # fmt: skip
