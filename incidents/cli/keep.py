@@ -21,7 +21,7 @@ from incidents.keep.purge_plan import previews
 from monitor.core.command_line import Group, Runtime, acting_user, print_json, print_listing
 from monitor.core.errors import InputError
 from monitor.core.messages import label
-from monitor.core.time_input import Typed, parse_local
+from monitor.core.time_input import Typed, read_at
 from monitor.core.times import span
 
 _RULE = click.Choice(list(purge_decisions.RULES))
@@ -80,7 +80,7 @@ def decide(runtime: Runtime, /, *, as_user: str | None, decided_at: str, **told:
             rule=told["rule"],
             reference=told["reference"],
             decided_by=told["decided_by"],
-            decided_at=parse_local(decided_at, field="--decided-at").at,
+            decided_at=read_at(store.clock.now(), decided_at, field="--decided-at").at,
             keep_days=int(told["keep_days"]),
         )
         key = purge_decisions.add(store, acting_user(runtime, store, as_user), new)
@@ -195,12 +195,13 @@ def request(
     """Skriv in en begäran; vem som frågar och varför antecknas inte."""
     asked = told["asked_at"]
     with closing(runtime.open_store(runtime.settings)) as store:
+        now = store.clock.now()
         new = disclosures.NewRequest(
             kinds=kinds,
-            period_from=parse_local(told["first"] or "", field="--from").at,
-            period_to=_end(parse_local(told["last"] or "", field="--to")),
+            period_from=read_at(now, told["first"] or "", field="--from").at,
+            period_to=_end(read_at(now, told["last"] or "", field="--to")),
             words=told["words"] or "",
-            asked_at=parse_local(asked, field="--asked-at").at if asked else None,
+            asked_at=read_at(now, asked, field="--asked-at").at if asked else None,
         )
         actor = acting_user(runtime, store, as_user)
         key = disclosures.request(store, actor, new)

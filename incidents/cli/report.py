@@ -39,7 +39,7 @@ from monitor.core.command_line import (
 from monitor.core.errors import InputError, NotFoundError
 from monitor.core.messages import label
 from monitor.core.store import Row, Store
-from monitor.core.time_input import parse_local
+from monitor.core.time_input import read_at
 
 #: A report in these is never changed.
 LOCKED = ("approved", "sent")
@@ -104,7 +104,7 @@ def draft_report(
     """Skriv ett utkast ur händelsen så som den var känd när rapporten sammanställs."""
     with closing(runtime.open_store(runtime.settings)) as store:
         actor = acting_user(runtime, store, as_user)
-        compiled_at = _instant(told["compiled_at"], "--compiled-at")
+        compiled_at = _instant(store, told["compiled_at"], "--compiled-at")
         if kind == "weekly":
             base = links.report_base(runtime.settings.desk_url)
             key = draft.draft_weekly(store, actor, compiled_at=compiled_at, link_base=base)
@@ -145,7 +145,7 @@ def _draft_extra(
         incident_ids=[_incident(store, ref) for ref in refs],
         compiled_at=compiled_at,
         reason_clause=told["reason"] or "",
-        next_update_at=_instant(told["next_update"], "--next-update"),
+        next_update_at=_instant(store, told["next_update"], "--next-update"),
     )
     if corrects:
         return draft.correct(store, actor, numbered(store, corrects)["id"], new)
@@ -159,8 +159,8 @@ def _incident(store: Store, ref: str) -> int:
     return found
 
 
-def _instant(text: str | None, option: str) -> datetime | None:
-    return parse_local(text, field=option).at if text else None
+def _instant(store: Store, text: str | None, option: str) -> datetime | None:
+    return read_at(store.clock.now(), text, field=option).at if text else None
 
 
 @report.command("check")

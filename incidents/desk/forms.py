@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.core.clock import from_text, local
+from monitor.core.clock import from_text
 from monitor.core.errors import InputError, LagesbildError
 from monitor.core.messages import explain
-from monitor.core.time_input import Typed, parse_local
-from monitor.core.times import Moment, form_text
+from monitor.core.time_input import Typed, parse_local, read_at
+from monitor.core.times import form_text
 
 #: The hidden field that says which of a page's forms was sent.
 FORM_NAME = "_formular"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
-_NOW = frozenset({"nu", "just nu"})
 
 #: Longest text that one field takes, characters.
 LONGEST = 20_000
@@ -121,10 +120,8 @@ class Form:
     def time(self, name: str, label: str) -> Typed:
         """Return the typed moment, Stockholm time, as precise as it was typed; "nu" is now."""
         typed, now = self.get(name), self._now
-        if now and typed.strip().lower() in _NOW:
-            return Typed(Moment(now.replace(second=0, microsecond=0)))
         try:
-            return parse_local(typed, field=label, today=local(now).date() if now else None)
+            return read_at(now, typed, field=label) if now else parse_local(typed, field=label)
         except InputError as error:
             raise InputError(field=label, why=error.facts.get("why", ""), name=name) from error
 

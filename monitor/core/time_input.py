@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from monitor.core.clock import STOCKHOLM
+from monitor.core.clock import STOCKHOLM, local
 from monitor.core.errors import InputError
 from monitor.core.times import MONTHS, PARTS, Moment, Part, Precision, day_text, midnight
 
@@ -73,6 +73,10 @@ _QUOTED = 40
 _HELP = "Skriv till exempel 2026-03-09 20.00, 9 mars klockan 20.00, eller bara 20.00."
 
 
+#: The present minute, in people's words.
+_NOW = frozenset({"nu", "just nu"})
+
+
 def parse_local(
     text: str,
     *,
@@ -107,6 +111,17 @@ def parse_local(
             return _build(found.groupdict(), field, today, fold, parts)
     said = f"Tiden {_quoted(typed)} går inte att läsa." if typed else "Ange en tid."
     raise InputError(field=field, why=f"{said} {_HELP}")
+
+
+def read_at(now: datetime, text: str, *, field: str) -> Typed:
+    """Return the moment that a person typed at an instant: also "nu", "i går 14.30", "20.00".
+
+    Raises:
+        InputError: see :func:`parse_local`.
+    """
+    if text.strip().lower() in _NOW:
+        return Typed(Moment(now.replace(second=0, microsecond=0)))
+    return parse_local(text, field=field, today=local(now).date())
 
 
 def _dated(typed: str, today: date) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.core.clock import to_text
+from monitor.core.time_input import read_at
 from tests.unit.incidents.cli.conftest import Shell
 
 ROOT = Path(__file__).parents[4]
@@ -106,3 +109,14 @@ def test_every_format_is_exported_and_frozen_at_approval(
     assert (0, "") == (code, err)
     assert first.startswith(BEGINS[form])
     assert first == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("typed", "compiled"),
+    [("nu", "2026-03-09T19:00:00Z"), ("20.00", "2026-03-09T19:00:00Z"),
+     ("i går 19.55", "2026-03-08T18:55:00Z")],
+)  # fmt: skip
+def test_a_time_is_typed_on_the_command_line_as_in_the_desk(typed: str, compiled: str) -> None:
+    evening = datetime(2026, 3, 9, 19, 0, 30, tzinfo=UTC)
+
+    assert compiled == to_text(read_at(evening, typed, field="--compiled-at").at)
