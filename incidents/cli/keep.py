@@ -238,14 +238,17 @@ def show(runtime: Runtime, number: str, *, as_json: bool) -> None:
         print_json({**row, "records": [asdict(one) for one in found], "masked": covering,
                     "suggested": places, "seen": seen})  # fmt: skip
         return
+    # In Swedish, with the words that ``disclose mask`` takes within brackets.
     for one in found:
-        click.echo(f"{one.kind} {one.row_id}")
+        said = label("disclosure_kind", one.kind)
+        click.echo(f"{said[:1].upper()}{said[1:]}, nr {one.row_id} ({one.kind} {one.row_id})")
         for name, text in one.fields.items():
-            click.echo(f"  {name}: {text}")
+            click.echo(f"  {KINDS[one.kind].names[name]} ({name}): {text}")
     for each in look:
+        told = KINDS[each.record.kind].names[each.field]
         click.echo(
-            f"Se över: {each.what} i {each.record.kind} {each.record.row_id} {each.field}, "
-            f"tecken {each.start}–{each.end}"
+            f"Se över: {each.what} i {told} ({each.record.kind} {each.record.row_id} {each.field}),"
+            f" tecken {each.start}–{each.end}"
         )
     click.echo(f"Läst som: {seen}")
 

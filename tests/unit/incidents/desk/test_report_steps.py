@@ -169,6 +169,23 @@ async def test_changed_sources_are_read_again_before_approval(desk: Desk) -> Non
     assert (409, 303) == (refused.status_code, done.status_code)
 
 
+async def test_what_changes_beneath_a_locked_report_is_told_before_and_after_it_is_sent(
+    desk: Desk,
+) -> None:
+    world = e01(desk)
+    await approved(desk)
+    with desk.store.writing(world.world.sara):
+        desk.store.execute("UPDATE articles SET title = 'Ny rubrik' WHERE id = 1")
+
+    before = (await desk.get(N)).text
+    await step(desk, "skicka", list=[world.board])
+    after = (await desk.get(N)).text
+
+    assert "har ändrats i registret sedan texten skrevs" in before
+    assert "öppna rapporten igen om något i den är fel" in before
+    assert "rätta rapporten om något i den var fel" in after
+
+
 async def test_reopening_voids_the_approval(desk: Desk) -> None:
     e01(desk)
     await approved(desk)
