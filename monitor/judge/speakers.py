@@ -234,6 +234,8 @@ def _titled(rest: str) -> Speaker | None:
     head = title.split()
     if len(head) > 1 and re.fullmatch(r"\w{3,}(?:en|et|n|a)s", head[0]):
         head = head[1:]
+    if head[-1] == "till":  # "säger ombudet till Puls": whom it was said to
+        return None
     title = " ".join(head)
     if _KIND_OF_ORGANISATION.fullmatch(head[-1]):
         return Speaker(organisation=name, end=found.end())
