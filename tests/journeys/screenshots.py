@@ -161,6 +161,8 @@ def _administration(administrator: Person) -> None:
     _take(administrator, "anvandare", "main")
     administrator.go("/-/lagesbild/floden")
     _take(administrator, "floden", "main")
+    administrator.go("/-/lagesbild/installningar")
+    _take(administrator, "installningar", "main")
     administrator.go("/-/lagesbild/bevakningar/kompass")
     administrator.click("Förhandsgranska")
     administrator.sees("Det här skulle bevakningen ha hittat")

@@ -53,7 +53,7 @@ async def change(ctx: Context) -> Any:
 
 
 PAGES = (
-    Page(path="serier", get=show, nav="rapporter"),
-    Page(path="serier/ny", get=show, post=add, post_needs="record", nav="rapporter"),
-    Page(path=r"serier/(?P<id>\d+)", get=show, post=change, post_needs="record", nav="rapporter"),
+    Page(path="serier", get=show, nav="handelser"),
+    Page(path="serier/ny", get=show, post=add, post_needs="record", nav="handelser"),
+    Page(path=r"serier/(?P<id>\d+)", get=show, post=change, post_needs="record", nav="handelser"),
 )
