@@ -116,10 +116,9 @@ class PageQueue:
         """Ask for a page whose site's rules are known, or let it wait for its host."""
         host = urls.host(job.url)
         down = self._down.get(host)
-        if down is not None:
-            self._refused.append((job, failure(job.url, down)))
-        elif not self._robots.allows(job.url):
-            self._refused.append((job, failure(job.url, "robots")))
+        refusal = failure(job.url, down) if down is not None else self._robots.refusal(job.url)
+        if refusal is not None:
+            self._refused.append((job, refusal))
         elif self._busy[host] >= _AT_ONCE:
             self._waiting.setdefault(host, deque()).append(job)
         else:

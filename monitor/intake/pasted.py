@@ -14,7 +14,7 @@ from monitor.core.errors import FetchError, InputError
 from monitor.core.settings import Settings
 from monitor.core.store import Store
 from monitor.intake import evidence, rereads
-from monitor.intake.answer import ACCEPT_PAGE, Fetched, Outcome, Request, failure
+from monitor.intake.answer import ACCEPT_PAGE, Fetched, Outcome, Request
 from monitor.intake.extract import Extracted, NoText, extract
 from monitor.intake.known import articles_at
 from monitor.intake.means import make_means
@@ -89,9 +89,8 @@ def _fetch(means: Means, url: str, now: datetime) -> Outcome:
     """Ask for the page if its site lets robots read it."""
     request = robots_request(url)
     means.robots.learn(url, means.fetcher.get(request), now)
-    if not means.robots.allows(url):
-        return failure(url, "robots")
-    return readable(means.fetcher.get(Request(url, accept=ACCEPT_PAGE)))
+    refusal = means.robots.refusal(url)
+    return refusal or readable(means.fetcher.get(Request(url, accept=ACCEPT_PAGE)))
 
 
 def _frozen(settings: Settings, answer: Fetched, words: Extracted) -> PageRead:

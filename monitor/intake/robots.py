@@ -12,7 +12,8 @@ from typing import Any, Final
 from protego import Protego
 
 from monitor.core import urls
-from monitor.intake.answer import ACCEPT_TEXT, Fetched, Outcome, Request
+from monitor.core.errors import FetchError
+from monitor.intake.answer import ACCEPT_TEXT, Fetched, Outcome, Request, failure
 
 #: RFC 9309 2.4: not longer than a day. A site that could not say is asked again sooner.
 _KEPT: Final = timedelta(hours=24)
@@ -28,6 +29,8 @@ class _Rules:
     until: datetime
     allow_all: bool
     file: Any = None
+    reason: str = "robots"
+    status: int | None = None
 
 
 class Robots:
@@ -60,7 +63,10 @@ class Robots:
         status = facts.get("status") or 0
         free = facts.get("reason") == "empty" or (400 <= status < 500 and status != 429)
         kept = _KEPT if free else _KEPT_UNKNOWN
-        self._rules[_site(url)] = _Rules(now + kept, allow_all=free)
+        reason = str(facts.get("reason") or "robots")
+        self._rules[_site(url)] = _Rules(
+            now + kept, allow_all=free, reason=reason, status=facts.get("status")
+        )
 
     def allows(self, url: str) -> bool:
         """Tell whether we may read the address; False for a site whose rules are not known."""
@@ -70,6 +76,19 @@ class Robots:
         if rules.file is None:
             return rules.allow_all
         return bool(rules.file.can_fetch(url, self._agent))
+
+    def refusal(self, url: str) -> FetchError | None:
+        """Return why we may not read the address, or None when we may.
+
+        A site that could not say what it lets robots read has not forbidden anything: then the
+        reason is what became of its robots.txt.
+        """
+        if self.allows(url):
+            return None
+        rules = self._rules.get(_site(url))
+        if rules is None or rules.file is not None:
+            return failure(url, "robots")
+        return failure(url, rules.reason, status=rules.status)
 
     def delay_s(self, url: str) -> float:
         """Return the seconds that the site wants between reads (Crawl-delay), 0 if it says none."""

@@ -112,6 +112,18 @@ async def test_what_cannot_be_read_is_said_and_leads_to_the_form(
     assert 0 == desk.store.value("SELECT count(*) FROM articles")
 
 
+async def test_a_site_that_cannot_say_what_robots_may_read_is_not_said_to_forbid_it(
+    desk: Desk, web: Any
+) -> None:
+    web.reply("/robots.txt", "trasig", 503)
+
+    broken = await desk.post("artiklar/las", url=web.reply("/1", article()))
+    inside = await desk.post("artiklar/las", url="http://10.0.0.1/1")
+
+    assert said(desk, broken).startswith("Webbplatsen har ett eget fel (svar 503).")
+    assert said(desk, inside).startswith("Adressen leder till ett privat nät")
+
+
 async def test_what_is_no_address_is_told_at_the_field(desk: Desk) -> None:
     answer = await desk.post("artiklar/las", url="inte en adress", _formular="las")
 

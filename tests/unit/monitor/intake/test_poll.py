@@ -341,6 +341,23 @@ def test_robots_txt_keeps_pages_unread_and_the_article_is_stored_from_the_feed(
     assert web.paths() == ["/rss", "/robots.txt", "/artikel/2"]
 
 
+def test_a_page_is_read_later_when_robots_txt_could_not_be(
+    web: Any, store: Store, run: Poll
+) -> None:
+    web.reply("/robots.txt", b"trasig", 503)
+    subscribe(store, web.reply("/rss", feed(item(1, link=web.reply("/1", page("Rubrik 1"))))))
+    run()
+    assert "/1" not in web.paths()
+
+    web.reply("/robots.txt", b"User-agent: *\nDisallow: /inget\n")
+    assert isinstance(store.clock, HeldClock)
+    store.clock.set(NOW + timedelta(hours=2))
+    run()
+
+    assert "/1" in web.paths()
+    assert store.value("SELECT count(*) FROM article_texts") == 1
+
+
 def test_pages_beyond_what_one_round_may_ask_for_are_noted_for_later(
     web: Any, store: Store, run: Poll
 ) -> None:
