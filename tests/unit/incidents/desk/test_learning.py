@@ -167,3 +167,14 @@ async def test_the_interval_is_told_with_its_reservation(learnt: Desk) -> None:
     assert "ingen träff är bedömd som relevant än" in nothing_found
     assert "Återkallningen är mellan 29 och 100 procent med 95 procents konfidens." in page
     assert "för lite läst" in page
+
+
+async def test_one_article_that_was_read_is_spoken_of_as_one(learnt: Desk) -> None:
+    dropped(learnt, 5)
+    await learnt.post("granska/stickprov", article="2", watch="1", verdict="irrelevant")
+    one = (await learnt.get("larande")).text
+    await learnt.post("granska/stickprov", article="3", watch="1", verdict="irrelevant")
+    two = (await learnt.get("larande")).text
+
+    assert "har 1 dragits på måfå och lästs. Den var inte relevant." in one
+    assert "har 2 dragits på måfå och lästs. Ingen av dem var relevant." in two
