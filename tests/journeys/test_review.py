@@ -120,6 +120,22 @@ def test_watches_are_judged_apart_with_a_key_and_the_card_stays_for_the_other(
     expect(sara.page.locator(_CARDS)).to_have_count(cards - 1)
 
 
+def test_marked_cards_are_judged_with_one_key(
+    unjudged: tuple[Demo, Served], person: NewPerson
+) -> None:
+    sara = _seat(person, unjudged)
+    cards = sara.page.locator(_CARDS).count()
+
+    for key in ("x", "j", "x", "j", "i"):
+        sara.press(key)
+
+    sara.told("2 träffar är bedömda som inte relevanta.")
+    expect(sara.page.locator(_CARDS)).to_have_count(cards - 2)
+    sara.press("u")
+    sara.told("Bedömningen är ångrad.")
+    expect(sara.page.locator(_CARDS)).to_have_count(cards)
+
+
 def test_without_a_suggestion_a_key_unfolds_the_choice_of_incident(
     demos: tuple[Demo, Demo], tmp_path: Path, person: NewPerson
 ) -> None:

@@ -22,6 +22,9 @@ PAGE = 25
 #: Most flags that are judged in one step.
 MOST = 200
 
+#: How much of a title a message tells, characters.
+_LONGEST = 60
+
 #: The tabs: key -> Swedish name and the filter it stands for.
 TABS: dict[str, tuple[str, queue.Filter]] = {
     "nya": ("Att granska", queue.Filter()),
@@ -63,7 +66,7 @@ KEYS = (
     ("H", "Knyt till händelsen som föreslås, annars välj en"),
     ("N", "Öppna en ny händelse, eller bekräfta den som är föreslagen"),
     ("E", "Öppna artikeln"),
-    ("X", "Markera kortet för att bedöma flera på en gång"),
+    ("X", "Markera kortet; R, I och O gäller då alla markerade"),
     ("?", "Visa den här listan"),
 )
 
@@ -83,12 +86,12 @@ async def judge(ctx: Context) -> Any:
         for row in rows:
             _not_meanwhile(ctx, row, verdict)
         given = verdicts.give_together(store, keys, verdict, actor=ctx.actor)
-        return _said(rows, apart=ctx.form.checked("for_sig")), given
+        return _said(rows, verdict, apart=ctx.form.checked("for_sig")), given
 
     said, given = await ctx.write(give)
     return ctx.redirect(
         ctx.back(links.page("granska")),
-        said.format(label("verdict", verdict)),
+        said,
         undo=_undo(given, _here(keys)) if given else None,
     )
 
@@ -98,12 +101,18 @@ def _card_keys(ctx: Context) -> list[int]:
     return list(dict.fromkeys([int(ctx.var("flag")), *_keys(ctx.form.get("med"))]))
 
 
-def _said(rows: Sequence[Row], *, apart: bool) -> str:
-    """Return what is told of a press, with a place for the verdict; watches where it matters."""
+def _said(rows: Sequence[Row], verdict: str, *, apart: bool) -> str:
+    """Return what is told of a press: of which story, and for which watches where it matters."""
     watches = list(dict.fromkeys(row["watch_title"] for row in rows))
-    title = rows[0]["title"].replace("{", "{{").replace("}", "}}")
-    whom = f" för {listed(watches)}" if apart or len(watches) > 1 else ""
-    return f"”{title}” är bedömd som {{}}{whom}."
+    whom = f" för {len(watches)} bevakningar" if len(watches) > 1 else ""
+    if apart:
+        whom = f" för {listed(watches)}"
+    return f"”{_short(rows[0]['title'])}” är bedömd som {label('verdict', verdict)}{whom}."
+
+
+def _short(title: str) -> str:
+    """Return a title as long as it takes to know it again: the message stands over the cards."""
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _not_meanwhile(ctx: Context, row: Row, verdict: str) -> None:

@@ -63,7 +63,10 @@
     else if (key === "e") card.querySelector("h2 a")?.click();
     else if (key === "?") document.querySelector('a[data-key="?"]')?.click();
     else {
-      const button = card.querySelector(`[data-key="${CSS.escape(key)}"]`)
+      const wanted = `[data-key="${CSS.escape(key)}"]`;
+      // A verdict is for the marked ones, where there are any.
+      const marked = document.querySelector("[data-tick]:checked") && document.querySelector(`.together ${wanted}`);
+      const button = marked || card.querySelector(wanted)
         // The last verdict is taken back where the desk tells of it.
         || (key === "u" && document.querySelector(".status-region form button"));
       if (!button || !/^[a-z]$/.test(key)) return;

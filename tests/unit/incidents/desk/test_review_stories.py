@@ -66,7 +66,7 @@ async def test_one_press_judges_for_every_watch_and_undo_takes_all_of_it_back(de
     await desk.post("granska/angra", bedomningar=_given(desk))
 
     assert ["irrelevant", "irrelevant"] == judged
-    assert "är bedömd som inte relevant för Kompass och Nordlys." in told
+    assert "är bedömd som inte relevant för 2 bevakningar." in told
     assert [None, None] == _verdicts(desk)
 
 
