@@ -153,6 +153,12 @@ def m0009_places(database: Database) -> None:
     run_file(database, Path(__file__).with_name("0009_places.sql"))
 
 
+@MIGRATIONS()
+def m0010_relations(database: Database) -> None:
+    """Let nobody rewrite who answered, contradicted or replaced what."""
+    run_file(database, Path(__file__).with_name("0010_relations.sql"))
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
     """Open or create the whole database: press, record and what the rooms above keep.
 

@@ -215,6 +215,9 @@ DELETE FROM distribution_lists WHERE id = 1;
 DELETE FROM organisations;
 DELETE FROM people;
 DELETE FROM positions;
+UPDATE statement_relations SET kind = 'contradicts' WHERE id = 1;
+UPDATE statement_relations SET other_statement_id = 3 WHERE id = 1;
+UPDATE contradictions SET claim_id = NULL, statement_id = 3 WHERE id = 1;
 
 -- D12
 UPDATE reports SET status = 'draft' WHERE id = 2;
@@ -227,6 +230,7 @@ UPDATE statements SET verbatim = 0 WHERE id = 2;
 UPDATE statements SET approval = 'draft', wording = 'x' WHERE id = 3;
 UPDATE statements SET approval = 'draft', approved_by = NULL WHERE id = 3;
 UPDATE statements SET direction = 'third_party' WHERE id = 2;
+UPDATE statements SET incident_id = 2 WHERE id = 2;
 
 -- TEXT
 UPDATE circumstances SET wording = char(9) || char(160) WHERE id = 1;

@@ -64,6 +64,11 @@ def fill(world: World) -> None:
     statement.approve(store, world.lena, ours(world, verbatim=False), revision=1)
     circumstance.add(store, sara, 1, NewCircumstance(basis="own_check", wording="Kontrollerat."))
     claim.add(store, sara, 1, NewClaim(wording="något saknas", article_id=world.article))
+    now = {"entered_at": store.now()}
+    answer = {"statement_id": 2, "kind": "answers", "other_statement_id": 1}
+    store.insert("statement_relations", {**answer, **now})
+    against = {"claim_id": 1, "circumstance_id": 1, "known_at": store.now()}
+    store.insert("contradictions", {**against, **now})
     names = store.insert("distribution_lists", {"name": "Chefer"})
     recipient = store.insert(
         "recipients",
