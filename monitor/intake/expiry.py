@@ -69,6 +69,18 @@ def expire(store: Store, folder: Path, *, batch: int = BATCH) -> Expired:
     return Expired(texts, _remove_bodies(store, folder, now, batch), strays)
 
 
+def kept_until(store: Store, article_id: int) -> str | None:
+    """Return when the newest full text of an article goes, or None when it is gone already."""
+    until: str | None = store.value(
+        "SELECT max(max(t.expires_at, COALESCE((SELECT strftime('%Y-%m-%dT%H:%M:%SZ',"
+        f" captured_at, '+' || flagged_text_days || ' days') FROM ({_WANTED}) AS w"
+        " WHERE w.version_id = t.version_id), ''))) FROM article_texts t"
+        " JOIN article_versions v ON v.id = t.version_id WHERE v.article_id = ?",
+        [article_id],
+    )
+    return until
+
+
 def _prolong(store: Store, now: str) -> None:
     """Give flagged articles the days that their outlet allows for flags."""
     for table, key in (("article_texts", "version_id"), ("evidence", "version_id")):

@@ -93,8 +93,8 @@ ON CONFLICT (source_id) DO UPDATE SET status = 'ok', next_due_at = excluded.next
     last_item_at = COALESCE(excluded.last_item_at, last_item_at),
     last_full_get_at = excluded.last_full_get_at, moved_to = excluded.moved_to,
     moved_seen = excluded.moved_seen, format = COALESCE(excluded.format, format),
-    empty_times = empty_times + (?13 > 0 AND COALESCE(
-        julianday(?4) - julianday(empty_since) > 1 / 24.0, 0)),
+    empty_times = empty_times + COALESCE(
+        ?13 > 0 AND julianday(?4) - julianday(empty_since) > 1 / 24.0, 0),
     empty_since = CASE WHEN ?13 > 0 THEN NULL
         WHEN ?13 = 0 THEN COALESCE(empty_since, CASE WHEN last_item_at IS NOT NULL THEN ?4 END)
         ELSE empty_since END,

@@ -12,6 +12,7 @@ from incidents.desk.pages.review_card import Part, linked_incidents, open_incide
 from incidents.record import article_link, incident, suggest
 from monitor.core.clock import from_text, to_text
 from monitor.core.store import Row, Store
+from monitor.intake.expiry import kept_until
 from monitor.intake.substance import is_furniture
 from monitor.judge import stories
 from monitor.review import queue, verdicts
@@ -30,7 +31,7 @@ async def show(ctx: Context) -> Any:
             "versions": _versions(store, key, texts=_texts(store, key) if full else {}),
             "gone": _GONE.get(article["missing_as"], _GONE[None]) if article["removed_at"] else "",
             "text": _text(store, key) if full else None,
-            "expired": _expired(store, key),
+            "expired": kept_until(store, key),
             "evidence": _evidence(store, key),
             "flags": [_flag(store, row["id"]) for row in _flags(store, key)],
             "incidents": linked_incidents(store, key),
@@ -126,16 +127,6 @@ def _text(store: Store, article_id: int) -> Any:
         [row["version_id"]],
     )
     return marked(row["text"], spans)
-
-
-def _expired(store: Store, article_id: int) -> str | None:
-    """Return when the newest text's keeping time ends, or None when it is gone already."""
-    expires: str | None = store.value(
-        "SELECT max(expires_at) FROM article_texts JOIN article_versions v ON v.id = version_id"
-        " WHERE v.article_id = ?",
-        [article_id],
-    )
-    return expires
 
 
 def _evidence(store: Store, article_id: int) -> list[Row]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.clock import HeldClock
+from monitor.core.clock import HeldClock, from_text, to_text
 from monitor.core.store import Store
 from monitor.intake import evidence
-from monitor.intake.expiry import expire
+from monitor.intake.expiry import expire, kept_until
 
 
 @pytest.fixture
@@ -191,3 +191,20 @@ def test_a_body_that_comes_again_is_as_new(store: Store, folder: Path) -> None:
 
     assert 0 == sum(expire(store, folder).strays for _ in each_minute(store, 256))
     assert path.exists()
+
+
+def test_it_is_told_how_long_a_text_is_kept_before_and_after_its_article_is_a_flag(
+    store: Store, folder: Path
+) -> None:
+    version = an_article(store, folder)
+    article = store.value("SELECT article_id FROM article_versions WHERE id = ?", [version])
+    week = kept_until(store, article)
+    a_flag(store, version)
+    days = store.value("SELECT flagged_text_days FROM outlets")
+    captured = store.value("SELECT captured_at FROM article_versions")
+
+    assert "2026-03-16T14:00:00Z" == week
+    assert kept_until(store, article) == to_text(from_text(captured) + timedelta(days=days))
+
+    store.execute("DELETE FROM article_texts")
+    assert kept_until(store, article) is None

@@ -305,6 +305,21 @@ def test_a_source_that_is_gone_is_not_asked_again(web: Any, store: Store, run: P
     assert len(web.asked) == 1
 
 
+def test_a_source_that_stays_empty_for_hours_is_polled_on_and_gets_well(
+    web: Any, store: Store, run: Poll
+) -> None:
+    subscribe(store, web.reply("/rss", feed(item(1))))
+    run()
+    assert isinstance(store.clock, HeldClock)
+    for hours, body in ((1, feed()), (3, feed()), (5, feed()), (7, feed(item(1), item(2)))):
+        web.reply("/rss", body)
+        store.clock.set(NOW + timedelta(hours=hours))
+        run()
+
+    state = store.row("SELECT status, empty_since, empty_times FROM source_state") or {}
+    assert {"status": "ok", "empty_since": None, "empty_times": 1} == state
+
+
 def test_the_timetable_is_kept(web: Any, store: Store, run: Poll) -> None:
     subscribe(store, web.reply("/rss", feed(item(1)), 429, Retry_After="7200"))
     by_timetable = poll.Options(page_gap_s=0.0)
