@@ -57,4 +57,5 @@ async def test_a_saved_question_leads_to_the_incidents_it_names(desk: Desk) -> N
 
     text = (await desk.get("/lagesbild/vantande_svar", role="reader")).text
 
-    assert f'<a href="/-/lagesbild/handelser/{REF}">{REF}</a>' in text
+    whole = f'<span class="nowrap">{REF}</span>'
+    assert f'<a href="/-/lagesbild/handelser/{REF}">{whole}</a>' in text
