@@ -159,6 +159,12 @@ def m0010_relations(database: Database) -> None:
     run_file(database, Path(__file__).with_name("0010_relations.sql"))
 
 
+@MIGRATIONS()
+def m0011_first_incident(database: Database) -> None:
+    """Let words said before there was an incident be tied to it."""
+    run_file(database, Path(__file__).with_name("0011_first_incident.sql"))
+
+
 def open_whole(path: Path, clock: Clock | None = None) -> Store:
     """Open or create the whole database: press, record and what the rooms above keep.
 

@@ -224,3 +224,18 @@ def test_what_went_round_the_program_is_in_the_audit_trail(raw: sqlite3.Connecti
     raw.execute("UPDATE circumstances SET wording = 'Ändrad.' WHERE id = 1")
     (actor,) = raw.execute("SELECT actor FROM audit ORDER BY id DESC LIMIT 1").fetchone()
     assert "utanför programmet" == actor
+
+
+def test_words_said_before_there_was_an_incident_are_tied_to_it(
+    world: World, raw: sqlite3.Connection
+) -> None:
+    early = world.store.insert(
+        "statements",
+        {"direction": "in", "channel": "email", "wording": "Tidigt.", "verbatim": 1,
+         "known_at": world.store.now(), "entered_at": world.store.now(), "approval": "not_needed"},
+    )  # fmt: skip
+
+    raw.execute("UPDATE statements SET incident_id = 1 WHERE id = ?", [early])
+
+    with pytest.raises(sqlite3.IntegrityError, match="D13"):
+        raw.execute("UPDATE statements SET incident_id = NULL WHERE id = ?", [early])
