@@ -17,7 +17,8 @@ State = Literal["unjudged", "judged", "all"]
 #: Most cards on a page.
 PAGE = 50
 
-#: Bands that a person is asked about, and all that a verdict may stand on (a sample's, too).
+#: Bands that a person is asked about, and all that a verdict may stand on (a sample's, too); the
+#: surest first.
 SHOWN_BANDS = ("flag", "look")
 ALL_BANDS = ("flag", "look", "drop")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
 from monitor.core.actors import Actor
 from monitor.core.errors import ConflictError, InputError
 from monitor.core.store import Row, Store
+from monitor.review.queue import ALL_BANDS
 
 Verdict = Literal["relevant", "irrelevant", "unsure"]
 VERDICTS: tuple[str, ...] = get_args(Verdict)
@@ -48,17 +49,46 @@ def give_verdict(store: Store, flag_id: int, verdict: str, *, actor: Actor) -> i
 
 
 def give_together(
-    store: Store, flag_ids: Iterable[int], verdict: str, *, actor: Actor
+    store: Store, flag_ids: Sequence[int], verdict: str, *, actor: Actor
 ) -> list[int]:
-    """Give several flags one verdict; return the ids of the verdicts that are new.
+    """Judge a story's flags with one press; return the ids of the verdicts that are new.
+
+    Whoever says "relevant" of a hit has not said it for a watch to which the story was only a
+    possible one: see :func:`less_sure`. That watch is given "unsure", which teaches it nothing,
+    unless it has a verdict already.
+
+    Args:
+        flag_ids: the leading flag first.
 
     Raises:
         as :func:`give_verdict`.
     """
     with store.writing(actor):
         last = int(store.value("SELECT coalesce(max(id), 0) FROM verdicts"))
-        given = [give_verdict(store, flag_id, verdict, actor=actor) for flag_id in flag_ids]
+        rows = [store.get("flags", flag_id, kind="träffen") for flag_id in flag_ids]
+        spared = less_sure(rows) if verdict == "relevant" else frozenset()
+        given = [
+            give_verdict(
+                store, row["id"], "unsure" if row["watch_id"] in spared else verdict, actor=actor
+            )
+            for row in rows
+            if row["watch_id"] not in spared or row["verdict"] is None
+        ]
     return [one for one in given if one > last]
+
+
+def less_sure(flags: Sequence[Row]) -> frozenset[int]:
+    """Return the watches to which a story is less surely a hit than to its leading flag's.
+
+    Args:
+        flags: rows with ``watch_id`` and ``band``, the leading one first.
+    """
+    best: dict[int, int] = {}
+    for row in flags:
+        rank = ALL_BANDS.index(row["band"])
+        best[row["watch_id"]] = min(rank, best.get(row["watch_id"], rank))
+    lead = next(iter(best.values()), 0)
+    return frozenset(watch for watch, rank in best.items() if rank > lead)
 
 
 def undo_together(store: Store, verdict_ids: Iterable[int], *, actor: Actor) -> int:

@@ -103,10 +103,15 @@ def _card_keys(ctx: Context) -> list[int]:
 
 def _said(rows: Sequence[Row], verdict: str, *, apart: bool) -> str:
     """Return what is told of a press: of which story, and for which watches where it matters."""
-    watches = list(dict.fromkeys(row["watch_title"] for row in rows))
-    whom = f" för {len(watches)} bevakningar" if len(watches) > 1 else ""
-    if apart:
-        whom = f" för {listed(watches)}"
+    spared = verdicts.less_sure(rows) if verdict == "relevant" else frozenset()
+    watches = {row["watch_id"]: row["watch_title"] for row in rows}
+    told = [title for watch, title in watches.items() if watch not in spared]
+    whom = f" för {len(told)} bevakningar" if len(told) > 1 else ""
+    if apart or spared:
+        whom = f" för {listed(told)}"
+    if spared:
+        unsure = listed([watches[watch] for watch in watches if watch in spared])
+        whom += f" och {label('verdict', 'unsure')} för {unsure}"
     return f"”{_short(rows[0]['title'])}” är bedömd som {label('verdict', verdict)}{whom}."
 
 
@@ -155,8 +160,11 @@ async def judge_many(ctx: Context) -> Any:
 
     def give(store: Store) -> tuple[int, list[int]]:
         waiting = [[key for key in keys if _waits(store, key)] for keys in ticked]
-        every = [key for keys in waiting for key in keys]
-        given = verdicts.give_together(store, every, verdict, actor=ctx.actor)
+        given = [
+            one
+            for keys in waiting
+            for one in verdicts.give_together(store, keys, verdict, actor=ctx.actor)
+        ]
         return sum(map(bool, waiting)), given
 
     judged, given = await ctx.write(give)

@@ -12,6 +12,7 @@ from incidents.record import suggest
 from monitor.core.store import Row, Store
 from monitor.review import queue
 from monitor.review.queue import Card, Story
+from monitor.review.verdicts import less_sure
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Shown:
         outlets: short names of the outlets that carry the same text.
         incidents: the incidents that the article is linked to.
         suggested: reference of the open incident that it perhaps belongs to; "" for none.
+        meant, spared: the watches that "relevant" is said for, and those that it leaves unsure.
     """
 
     card: Card
@@ -79,6 +81,8 @@ class Shown:
     outlets: Sequence[str]
     incidents: Sequence[Row]
     suggested: str
+    meant: str
+    spared: str
 
     @property
     def watches(self) -> str:
@@ -102,6 +106,8 @@ def shown(store: Store, story: Story) -> Shown:
         for field in ("title", "lede")
         if row[field]
     }
+    less = less_sure([card.row for card in story.cards])
+    watches = {card.row["watch_id"]: card.row["watch_title"] for card in story.cards}
     also = {card.row["article_id"]: card.row for card in story.cards}
     del also[row["article_id"]]
     return Shown(
@@ -116,6 +122,8 @@ def shown(store: Store, story: Story) -> Shown:
         outlets=_outlets(store, row["article_id"]),
         incidents=linked_incidents(store, row["article_id"]),
         suggested=perhaps["ref"] if perhaps else "",
+        meant=listed([name for watch, name in watches.items() if watch not in less]),
+        spared=listed([name for watch, name in watches.items() if watch in less]),
     )
 
 

@@ -70,6 +70,51 @@ async def test_one_press_judges_for_every_watch_and_undo_takes_all_of_it_back(de
     assert [None, None] == _verdicts(desk)
 
 
+def _sure_and_possible(desk: Desk) -> tuple[int, int]:
+    """Return two flags on one article: a hit for one watch, only a possible one for another."""
+    sure = a_flag(desk)
+    article = _article(desk, sure)
+    return sure, a_flag(desk, watch_name="Nordlys", article=article, score=0.4, band="look")
+
+
+async def test_relevant_is_not_said_for_a_watch_to_which_it_was_only_a_possible_hit(
+    desk: Desk,
+) -> None:
+    sure, possible = _sure_and_possible(desk)
+    page = (await desk.get("granska")).text
+
+    answer = await desk.post(f"granska/{sure}", verdict="relevant", med=str(possible), sedd="0")
+
+    assert "Relevant gäller Kompass. För Nordlys blir den osäker." in page
+    assert ["relevant", "unsure"] == _verdicts(desk)
+    assert _said(desk, answer).endswith("är bedömd som relevant för Kompass och osäker för Nordlys.")
+
+
+async def test_what_was_said_for_a_less_sure_watch_stands(desk: Desk) -> None:
+    sure, possible = _sure_and_possible(desk)
+    await desk.post(f"granska/{possible}", verdict="relevant", for_sig="1")
+
+    await desk.post(f"granska/{sure}", verdict="relevant", med=str(possible))
+
+    assert ["relevant", "relevant"] == _verdicts(desk)
+
+
+async def test_irrelevant_is_said_for_every_watch(desk: Desk) -> None:
+    sure, possible = _sure_and_possible(desk)
+
+    await desk.post(f"granska/{sure}", verdict="irrelevant", med=str(possible), sedd="0")
+
+    assert ["irrelevant", "irrelevant"] == _verdicts(desk)
+
+
+async def test_a_doubtful_card_is_judged_for_the_watch_that_doubts(desk: Desk) -> None:
+    sure, possible = _sure_and_possible(desk)
+
+    await desk.post(f"granska/{possible}", verdict="relevant", med=str(sure), sedd="0")
+
+    assert ["relevant", "relevant"] == _verdicts(desk)
+
+
 async def test_watches_can_be_judged_apart_and_the_rest_of_the_card_stays(desk: Desk) -> None:
     first, second = _two_watches(desk)
     page = (await desk.get("granska")).text
