@@ -13,6 +13,7 @@ from incidents.alert.rules import Thing
 from monitor.core.clock import from_text, to_text
 from monitor.core.store import Row, Store
 from monitor.intake.alarms import alarms
+from monitor.review.queue import unfolded
 
 #: How long a new flag or a changed article is news. Longer than any quiet hours of a weekend.
 NEWS = timedelta(hours=72)
@@ -43,8 +44,8 @@ def _flags(store: Store, now: datetime) -> Iterator[Thing]:
         "SELECT a.id, coalesce(o.story_id, a.story_id) AS story_id, min(f.flagged_at) AS at"
         " FROM flags f JOIN articles a ON a.id = f.article_id"
         " LEFT JOIN articles o ON o.id = a.copy_of"
-        " WHERE f.verdict IS NULL AND f.band = 'flag' AND f.flagged_at > ? AND a.copy_of IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM flags g WHERE g.article_id = a.id"
+        " WHERE f.verdict IS NULL AND f.band = 'flag' AND f.flagged_at > ?"
+        f" AND {unfolded('f', 'a')} AND NOT EXISTS (SELECT 1 FROM flags g WHERE g.article_id = a.id"
         " AND g.verdict IS NOT NULL) GROUP BY a.id ORDER BY at, a.id",
         [to_text(now - NEWS)],
     )

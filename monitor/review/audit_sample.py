@@ -21,6 +21,7 @@ from monitor.judge.articles import texts_of
 from monitor.judge.flags import usable_model
 from monitor.judge.judging import judge_article
 from monitor.judge.watchlist import stored_watches
+from monitor.review.queue import unfolded
 from monitor.review.verdicts import give_verdict
 
 #: Articles in a day's sample: what is read in two minutes.
@@ -193,7 +194,7 @@ def sampled(store: Store) -> Sampled:
     shown = store.rows(
         f"SELECT flag.verdict, count(*) AS number FROM flags AS flag {active}"
         " JOIN articles AS article ON article.id = flag.article_id"
-        " WHERE flag.band IN ('flag', 'look') AND article.copy_of IS NULL"
+        f" WHERE flag.band IN ('flag', 'look') AND {unfolded()}"
         " AND article.first_seen_at >= ? AND flag.id NOT IN (SELECT flag_id FROM audit_samples)"
         " GROUP BY flag.verdict",
         [span["since"]],

@@ -63,6 +63,22 @@ _ORDERS: dict[Order, str] = {
 }
 
 
+def unfolded(flag: str = "flag", article: str = "article") -> str:
+    """Return the SQL condition that no other flag stands for a flag already.
+
+    A copy's is shown with the text that it copies, unless that was not flagged as surely for the
+    same watch: a paper's own paragraph under a wire text is often the one that is about us.
+
+    Args:
+        flag, article: what the tables ``flags`` and ``articles`` are called in the query.
+    """
+    return (
+        f"({article}.copy_of IS NULL OR NOT EXISTS (SELECT 1 FROM flags AS first"
+        f" WHERE first.article_id = {article}.copy_of AND first.watch_id = {flag}.watch_id"
+        f" AND first.band IN ('flag', {flag}.band)))"
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What to show.
@@ -231,7 +247,7 @@ def _where(chosen: Filter) -> tuple[str, list[Any]]:
         judged = "IS NULL" if chosen.state == "unjudged" else "IS NOT NULL"
         parts.append(f"flag.verdict {judged}")
     if chosen.folded and chosen.story is None:
-        parts.append("article.copy_of IS NULL")
+        parts.append(unfolded())
     for column, value in (
         ("watch.slug", chosen.watch or None),
         ("outlet.name", chosen.outlet or None),

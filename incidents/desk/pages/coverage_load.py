@@ -17,6 +17,7 @@ from monitor.core.clock import from_text, local, to_text
 from monitor.core.store import Row, Store
 from monitor.core.times import midnight
 from monitor.review.audit_sample import PERIOD
+from monitor.review.queue import unfolded
 from monitor.review.recall import Recall, recall
 
 #: Hour ("2026-03-09T13") -> number of publications.
@@ -119,7 +120,7 @@ def unjudged(store: Store, choice: Choice) -> int:
     """Return how many hits of the period nobody has judged, which are not counted."""
     sql = (
         "SELECT count(*) FROM flags f JOIN articles a ON a.id = f.article_id"
-        " WHERE f.verdict IS NULL AND f.band IN ('flag', 'look') AND a.copy_of IS NULL"
+        f" WHERE f.verdict IS NULL AND f.band IN ('flag', 'look') AND {unfolded('f', 'a')}"
         " AND (:start IS NULL OR a.first_seen_at >= :start)"
         " AND (:end IS NULL OR a.first_seen_at < :end)"
     )
@@ -247,7 +248,8 @@ def _days(store: Store, first: date) -> dict[str, Counter[date]]:
         " JOIN articles ON articles.id = article_id"
         " JOIN watches ON watches.id = watch_id AND active = 1"
         " LEFT JOIN audit_samples ON flag_id = flags.id"
-        " WHERE band IN ('flag', 'look') AND copy_of IS NULL AND first_seen_at >= ? GROUP BY hour",
+        f" WHERE band IN ('flag', 'look') AND {unfolded('flags', 'articles')}"
+        " AND first_seen_at >= ? GROUP BY hour",
         [since],
     ):
         days["shown"][_day(row["hour"])] += row["number"]

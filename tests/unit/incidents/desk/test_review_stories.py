@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from incidents.alert import things
 from incidents.record import suggest
+from monitor.core.actors import system
 from monitor.review import queue
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.test_review import a_flag
@@ -70,6 +73,27 @@ async def test_one_press_judges_for_every_watch_and_undo_takes_all_of_it_back(de
     assert [None, None] == _verdicts(desk)
 
 
+@pytest.mark.parametrize(
+    ("of_the_original", "shown"), [(None, True), ("drop", True), ("look", True), ("flag", False)]
+)
+async def test_a_copy_that_is_more_surely_about_us_than_its_original_is_not_hidden_by_it(
+    desk: Desk, of_the_original: str | None, shown: bool
+) -> None:
+    original = _article(desk, a_flag(desk, "En brist i vården", band=of_the_original or "drop"))
+    if of_the_original is None:
+        with desk.store.atomic():
+            desk.store.execute("DELETE FROM flags")
+    copy = _article(desk, a_flag(desk, "En brist i vården, också i Kompass"))
+    with desk.store.writing(system("test")):
+        desk.store.update("articles", copy, {"copy_of": original})
+
+    cards = [card.row["article_id"] for card in queue.cards(desk.store)]
+    told = [thing.row_id for thing in things.present(desk.store, desk.store.clock.now())]
+
+    assert shown == (copy in cards)
+    assert shown == (copy in told)
+
+
 def _sure_and_possible(desk: Desk) -> tuple[int, int]:
     """Return two flags on one article: a hit for one watch, only a possible one for another."""
     sure = a_flag(desk)
@@ -87,7 +111,9 @@ async def test_relevant_is_not_said_for_a_watch_to_which_it_was_only_a_possible_
 
     assert "Relevant gäller Kompass. För Nordlys blir den osäker." in page
     assert ["relevant", "unsure"] == _verdicts(desk)
-    assert _said(desk, answer).endswith("är bedömd som relevant för Kompass och osäker för Nordlys.")
+    assert _said(desk, answer).endswith(
+        "är bedömd som relevant för Kompass och osäker för Nordlys."
+    )
 
 
 async def test_what_was_said_for_a_less_sure_watch_stands(desk: Desk) -> None:
