@@ -40,6 +40,8 @@ _BATCH_S: Final = 1.0
 #: each commit writes the search index anew, but a person who saves must not wait long either.
 _TOGETHER: Final = 16
 _LINGER_S: Final = 0.1
+#: The same while nothing else is to be done.
+_LINGER_IDLE_S: Final = 0.03
 #: Versions handed to the judge at a time.
 _JUDGE_BATCH: Final = 200
 #: How often a waiting poller looks whether something is due, in seconds.
@@ -269,9 +271,10 @@ class Round:
                 self._unjudged.append(version)
 
     def _flush_sometimes(self, *, idle: bool = False) -> None:
-        """Store and judge what has waited long enough; all visits when there is time anyway."""
+        """Store and judge what has waited long enough, which is less when there is time anyway."""
         now = time.monotonic()
-        if idle or len(self._visits) >= _TOGETHER or now - self._first_ready_at > _LINGER_S:
+        linger_s = _LINGER_IDLE_S if idle else _LINGER_S
+        if len(self._visits) >= _TOGETHER or now - self._first_ready_at > linger_s:
             self._keep_all()
         late = now - self._flushed_at > _BATCH_S
         if late or len(self._states) >= _BATCH:
