@@ -107,6 +107,14 @@ class PressSite:
         ]
 
 
+class _Server(ThreadingHTTPServer):
+    """Takes a whole round's connections at once: one too many is tried again a second later."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+
 class PressServer:
     """Serves a :class:`PressSite` on 127.0.0.1 from a thread, until closed.
 
@@ -121,9 +129,7 @@ class PressServer:
         self.site = PressSite(
             load_press(folder), (folder / "page.html").read_text(encoding="utf-8")
         )
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self.site, clock))
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
+        self._server = _Server(("127.0.0.1", port), _handler(self.site, clock))
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
