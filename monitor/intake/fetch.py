@@ -255,7 +255,8 @@ class Fetcher:
             request = self._drawn or next(more, None)
             if request is None:
                 return False
-            if request.waits and self._first > self._slow_ones(time.monotonic()):
+            first = self._first > self._slow_ones(time.monotonic()) or self._finished.has_quick
+            if request.waits and first:
                 self._drawn = request
                 return True
             self._drawn = None

@@ -87,7 +87,7 @@ class Round:
         return self.summary
 
     def _requests(self, ids: Sequence[int]) -> Iterator[Request]:
-        now = self._store.clock.now()
+        now, stored = self._store.clock.now(), False
         for source in source_rows(self._store, ids):
             in_full = states.wants_full_get(source, now)
             place = urls.origin(source["url"]) if self._options.credentials else None
@@ -99,6 +99,11 @@ class Round:
                 waits=is_unproven(source),
                 tag=source,
             )
+            if is_unproven(source) and not stored:
+                # We are back here when the first of them is let go: the others have answered, and
+                # what they brought does not wait for what these bring.
+                stored = True
+                self._keep_all()
 
     def _take_all(self, answers: Iterator[tuple[Request, Outcome] | None]) -> None:
         for answer in answers:
