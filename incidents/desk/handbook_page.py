@@ -86,18 +86,22 @@ def _figure(paragraph: Element, told: Mapping[str, str]) -> None:
     if found is None:
         raise ValueError(told["src"])
     address = links.page(f"hjalp/bilder/{found[1]}")
-    width, height = size(found[2])
     del paragraph[0]
     paragraph.tag = "figure"
     way = SubElement(paragraph, "a", {"href": address})
-    sizes = {"width": str(width), "height": str(height), "loading": "lazy"}
-    SubElement(way, "img", {"src": address, "alt": told["alt"], **sizes})
+    SubElement(way, "img", {"src": address, "alt": told["alt"], **size(found[2])})
     if told.get("title"):
         SubElement(paragraph, "figcaption").text = told["title"]
 
 
-def size(name: str) -> tuple[int, int]:
-    """Return width and height of a picture, which keep its place before it has come."""
-    with (shipped("docs/bilder") / f"{name}.png").open("rb") as file:
-        width, height = struct.unpack(">II", file.read(24)[16:])  # PNG: the first chunk's own
-    return width, height
+def size(name: str) -> dict[str, str]:
+    """Return a picture's width and height, which keep its place before it has come.
+
+    Empty when the picture is missing: the chapter is read and searched all the same.
+    """
+    try:
+        with (shipped("docs/bilder") / f"{name}.png").open("rb") as file:
+            width, height = struct.unpack(">II", file.read(24)[16:])  # PNG: the first chunk's own
+    except FileNotFoundError:
+        return {}
+    return {"width": str(width), "height": str(height), "loading": "lazy"}

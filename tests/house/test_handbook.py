@@ -179,7 +179,7 @@ def test_every_picture_is_there_small_and_described() -> None:
 
 
 def test_a_pictures_size_is_read_from_the_picture() -> None:
-    width, height = size("telefon")
+    width, height = (int(size("telefon")[side]) for side in ("width", "height"))
 
     assert 390 == width
     assert height > width
@@ -269,3 +269,7 @@ def _prose(text: str) -> str:
     text = re.sub(r"!\[[^]]*\]\([^)]*\)", "", text)
     text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"[`*]|<[^>]*>", "", text)
+
+
+def test_a_missing_picture_keeps_nobody_from_the_chapter() -> None:
+    assert {} == size("finns-inte")

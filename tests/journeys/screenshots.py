@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -42,8 +43,7 @@ def main() -> int:
         sys.stderr.write("Chromium saknas. Installera paketet chromium och försök igen.\n")
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
+    begun = time.time()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         building = desk.Building(_place(folder, "hela"))
         wednesday = desk.build_until(_place(folder, "onsdag"), WEDNESDAY)
@@ -54,6 +54,10 @@ def main() -> int:
         with desk.show(whole) as served:
             _afterwards(browser, whole, served.url)
         browser.close()
+    # The desk shows the pictures itself, so the old ones stand until the new ones do.
+    for picture in FOLDER.glob("*.png"):
+        if picture.stat().st_mtime < begun:
+            picture.unlink()
     return _tell()
 
 
@@ -178,6 +182,8 @@ def _take(person: Person, name: str, top: str = "", *, height: int = 0) -> None:
     if top:
         person.page.locator(top).first.evaluate(_TO_THE_TOP)
     person.page.evaluate("document.fonts.ready")
+    if person.page.get_by_role("heading", name="Något gick fel").count():
+        raise SystemExit(f"{name}: sidan visar ett fel.")
     person.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
     person.page.set_viewport_size(screen)
 
