@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from unicodedata import normalize
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +63,8 @@ def test_nothing_in_a_text_becomes_markup(words: str, spans: list[tuple[int, int
 
 @given(words=WORDS)
 def test_pieces_tell_where_in_the_source_their_words_stand(words: str) -> None:
-    source = f"**a** {escape_inline(words)} [b](https://mv.example)"
+    # As a document is made: signs that look alike are one.
+    source = normalize("NFC", f"**a** {escape_inline(words)} [b](https://mv.example)")
 
     for run, start in pieces(source):
         assert run.text[0] in source[start : start + 2]
