@@ -91,15 +91,16 @@ class Round:
         for source in source_rows(self._store, ids):
             in_full = states.wants_full_get(source, now)
             place = urls.origin(source["url"]) if self._options.credentials else None
+            waits = is_unproven(source)
             yield Request(
                 source["url"],
                 etag=None if in_full else source["etag"],
                 last_modified=None if in_full else source["last_modified"],
                 auth=self._options.credentials.get(place) if place else None,
-                waits=is_unproven(source),
+                waits=waits,
                 tag=source,
             )
-            if is_unproven(source) and not stored:
+            if waits and not stored:
                 # We are back here when the first of them is let go: the others have answered, and
                 # what they brought does not wait for what these bring.
                 stored = True

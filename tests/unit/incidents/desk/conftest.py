@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from monitor.core import signin
 from monitor.core.clock import HeldClock
 from monitor.core.settings import Settings
 from monitor.core.store import Store
+from tests.unit.monitor.intake.conftest import Web
 
 NOW = datetime(2026, 3, 9, 19, 0, tzinfo=UTC)
 ROLES = ("reader", "editor", "approver", "archivist", "administrator")
@@ -51,6 +52,11 @@ class Desk:
         return await self.datasette.client.post(
             self._path(path), data=fields, files=files, cookies=self._cookies(role)
         )
+
+    def told(self, answer: Any) -> dict[str, Any]:
+        """Return the message that an answered form brings to the next page."""
+        ((told, _),) = self.datasette.unsign(answer.cookies["ds_messages"], "messages")
+        return dict(told)
 
     def _path(self, path: str) -> str:
         return path if path.startswith("/") else f"/-/lagesbild/{path}"
@@ -128,3 +134,13 @@ def desk(stage: _Stage, clock: HeldClock) -> Iterator[Desk]:
     yield Desk(stage.datasette, store, clock, dict(stage.sessions))
     store.close()
     stage.settle()
+
+
+@pytest.fixture
+def web(desk: Desk) -> Iterator[Any]:
+    """A web server that the desk may ask although it is a private address."""
+    server = Web()
+    held = desk.datasette.lagesbild
+    held.settings = replace(held.settings, allow_private=(f"{server.host}:{server.port}",))
+    yield server
+    server.close()

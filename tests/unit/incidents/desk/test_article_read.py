@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.unit.incidents.desk.conftest import Desk
 from tests.unit.incidents.desk.incident_world import PAGE, REF, world
-from tests.unit.monitor.intake.conftest import Web
 
 TITLE = "Kompass stod stilla på Åby lasarett"
 TEXT = "Driften av journalsystemet Kompass på Åby lasarett stod stilla under förmiddagen. " * 6
@@ -23,22 +20,6 @@ def article(title: str = TITLE) -> str:
     )
 
 
-@pytest.fixture
-def web(desk: Desk) -> Iterator[Any]:
-    """A web server that the desk may ask although it is a private address."""
-    server = Web()
-    held = desk.datasette.lagesbild
-    held.settings = replace(held.settings, allow_private=(f"{server.host}:{server.port}",))
-    yield server
-    server.close()
-
-
-def said(desk: Desk, answer: Any) -> str:
-    """Return what the next page would tell of an answered form."""
-    ((told, _),) = desk.datasette.unsign(answer.cookies["ds_messages"], "messages")
-    return str(told["text"])
-
-
 async def test_an_address_becomes_an_article_with_evidence_at_once(desk: Desk, web: Any) -> None:
     url = web.reply("/1", article())
 
@@ -47,7 +28,7 @@ async def test_an_address_becomes_an_article_with_evidence_at_once(desk: Desk, w
     row = desk.store.rows("SELECT * FROM articles WHERE url = ?", [url])[0]
     assert TITLE == row["title"]
     assert answer.headers["location"].endswith(f"/artiklar/{row['id']}")
-    assert "Artikeln är läst." == said(desk, answer)
+    assert "Artikeln är läst." == desk.told(answer)["text"]
     assert 1 == desk.store.value("SELECT count(*) FROM evidence")
     assert 0 == desk.store.value("SELECT count(*) FROM judge_queue")
     # The medium that is new here is the editor's in the audit trail, and the chain holds.
@@ -61,7 +42,7 @@ async def test_an_article_that_is_there_is_read_again(desk: Desk, web: Any) -> N
 
     answer = await desk.post("artiklar/las", url=url)
 
-    assert "Artikeln fanns redan här och är läst igen." == said(desk, answer)
+    assert "Artikeln fanns redan här och är läst igen." == desk.told(answer)["text"]
     assert 2 == desk.store.value("SELECT latest_version FROM articles WHERE url = ?", [url])
 
 
@@ -71,7 +52,7 @@ async def test_the_incident_of_the_form_gets_it(desk: Desk, web: Any) -> None:
 
     answer = await desk.post("artiklar/las", url=web.reply("/1", article()), handelse=REF)
 
-    assert f"Artikeln är läst. Den hör nu till {REF}." == said(desk, answer)
+    assert f"Artikeln är läst. Den hör nu till {REF}." == desk.told(answer)["text"]
     assert before + 1 == desk.store.value("SELECT count(*) FROM incident_articles")
     assert w
 
@@ -81,7 +62,7 @@ async def test_an_incidents_own_page_reads_what_is_pasted_there(desk: Desk, web:
 
     answer = await desk.post(f"{PAGE}/artiklar", url=web.reply("/1", article()))
 
-    assert f"Artikeln hör nu till {REF}." == said(desk, answer)
+    assert f"Artikeln hör nu till {REF}." == desk.told(answer)["text"]
     assert TITLE == desk.store.value(
         "SELECT title FROM articles JOIN incident_articles ON article_id = articles.id"
         " ORDER BY articles.id DESC"
@@ -107,7 +88,7 @@ async def test_what_cannot_be_read_is_said_and_leads_to_the_form(
 
     answer = await desk.post("artiklar/las", url=url, handelse="")
 
-    assert told == said(desk, answer)
+    assert told == desk.told(answer)["text"]
     assert "/artiklar/ny?" in answer.headers["location"]
     assert 0 == desk.store.value("SELECT count(*) FROM articles")
 
@@ -120,8 +101,8 @@ async def test_a_site_that_cannot_say_what_robots_may_read_is_not_said_to_forbid
     broken = await desk.post("artiklar/las", url=web.reply("/1", article()))
     inside = await desk.post("artiklar/las", url="http://10.0.0.1/1")
 
-    assert said(desk, broken).startswith("Webbplatsen har ett eget fel (svar 503).")
-    assert said(desk, inside).startswith("Adressen leder till ett privat nät")
+    assert desk.told(broken)["text"].startswith("Webbplatsen har ett eget fel (svar 503).")
+    assert desk.told(inside)["text"].startswith("Adressen leder till ett privat nät")
 
 
 async def test_what_is_no_address_is_told_at_the_field(desk: Desk) -> None:

@@ -72,7 +72,7 @@ async def test_what_was_added_offers_the_same_form_once_more(desk: Desk) -> None
     world(desk)
 
     answer = await desk.post(f"{PAGE}/omstandigheter", **FACT, _formular="ny-omstandighet")
-    ((told, _),) = desk.datasette.unsign(answer.cookies["ds_messages"], "messages")
+    told = desk.told(answer)
     form = (await desk.get(told["more"]["href"].removeprefix("/-/lagesbild/"))).text
 
     assert "Lägg till en till" == told["more"]["text"]

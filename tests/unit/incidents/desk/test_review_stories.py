@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from incidents.alert import things
@@ -35,12 +33,6 @@ def _verdicts(desk: Desk) -> list[str | None]:
     return [row["verdict"] for row in desk.store.rows("SELECT verdict FROM flags ORDER BY id")]
 
 
-def _said(desk: Desk, answer: Any) -> str:
-    """Return the message that an answer brings to the next page."""
-    ((told, _),) = desk.datasette.unsign(answer.cookies["ds_messages"], "messages")
-    return str(told["text"])
-
-
 def _given(desk: Desk) -> str:
     rows = desk.store.rows("SELECT id FROM verdicts WHERE undone_at IS NULL")
     return ",".join(str(row["id"]) for row in rows)
@@ -65,7 +57,7 @@ async def test_one_press_judges_for_every_watch_and_undo_takes_all_of_it_back(de
     first, second = _two_watches(desk)
 
     answer = await desk.post(f"granska/{first}", verdict="irrelevant", med=str(second), sedd="0")
-    judged, told = _verdicts(desk), _said(desk, answer)
+    judged, told = _verdicts(desk), desk.told(answer)["text"]
     await desk.post("granska/angra", bedomningar=_given(desk))
 
     assert ["irrelevant", "irrelevant"] == judged
@@ -111,7 +103,7 @@ async def test_relevant_is_not_said_for_a_watch_to_which_it_was_only_a_possible_
 
     assert "Relevant gäller Kompass. För Nordlys blir den osäker." in page
     assert ["relevant", "unsure"] == _verdicts(desk)
-    assert _said(desk, answer).endswith(
+    assert desk.told(answer)["text"].endswith(
         "är bedömd som relevant för Kompass och osäker för Nordlys."
     )
 
@@ -156,7 +148,7 @@ async def test_watches_can_be_judged_apart_and_the_rest_of_the_card_stays(desk: 
     assert "Bedöm bevakningarna var för sig" in page
     assert f"#traff-{second}" in answer.headers["location"]
     assert f'id="traff-{second}"' in after
-    assert _said(desk, answer).endswith("är bedömd som relevant för Kompass.")
+    assert desk.told(answer)["text"].endswith("är bedömd som relevant för Kompass.")
     assert "Nyheten är bedömd som relevant för Kompass av Editor" in after
     assert ["relevant", "irrelevant"] == _verdicts(desk)
     assert 1 == judged.count('class="card flag"')
@@ -187,7 +179,7 @@ async def test_undo_leaves_what_a_colleague_has_judged_anew(desk: Desk) -> None:
     again = await desk.post("granska/angra", bedomningar=mine)
 
     assert [None, "irrelevant"] == _verdicts(desk)
-    assert "Det som en kollega har bedömt om står kvar." in _said(desk, answer)
+    assert "Det som en kollega har bedömt om står kvar." in desk.told(answer)["text"]
     assert 409 == again.status_code
 
 
@@ -200,7 +192,7 @@ async def test_a_batch_counts_cards_and_takes_their_watches_along(desk: Desk) ->
     )
 
     assert ["irrelevant"] * 3 == _verdicts(desk)
-    assert "2 träffar är bedömda som inte relevanta." == _said(desk, answer)
+    assert "2 träffar är bedömda som inte relevanta." == desk.told(answer)["text"]
 
 
 async def test_a_story_stands_on_one_page_only_whatever_order_its_flags_have(desk: Desk) -> None:
@@ -240,7 +232,7 @@ async def test_a_storys_articles_are_attached_together_and_undone_together(desk:
     )  # fmt: skip
 
     assert 3 == linked
-    assert f"2 artiklar är knutna till händelsen {ref}." == _said(desk, answer)
+    assert f"2 artiklar är knutna till händelsen {ref}." == desk.told(answer)["text"]
     assert [_article(desk, first)] == [
         row["article_id"] for row in desk.store.rows("SELECT article_id FROM incident_articles")
     ]
